@@ -1,0 +1,1 @@
+"""Chapter formats: one module each, one table."""

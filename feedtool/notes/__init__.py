@@ -1,0 +1,1 @@
+"""Show notes to an episode."""
