@@ -1,0 +1,85 @@
+"""Lines put together from pieces of text, with white space folded and link ranges kept true."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feedtool.findings import Place
+from feedtool.notes.line import Anchor, Line
+
+if TYPE_CHECKING:
+    from feedtool.notes.line import Kind
+
+_SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+
+
+class LineBuilder:
+    """Collects pieces into lines. ``first_line`` is added to every line number given."""
+
+    def __init__(self, file: str) -> None:
+        self.lines: list[Line] = []
+        self._file = file
+        self._parts: list[str] = []
+        self._length = 0
+        self._spaced = True
+        self._anchors: list[Anchor] = []
+        self._open: tuple[str, int] | None = None
+        self._number = 0
+        self.kind: Kind = "text"
+        self.level = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether the line at hand holds nothing yet."""
+        return not self._length
+
+    def add(self, text: str, number: int) -> None:
+        """Append ``text``, which stands on line ``number`` of the file."""
+        text = _SPACE.sub(" ", text)
+        if self._spaced and text[:1] == " ":
+            text = text[1:]
+        if not text:
+            return
+        if not self._length:
+            self._number = number
+        self._append(text)
+        self._spaced = text[-1] == " "
+
+    def cell(self) -> None:
+        """Start a new cell of the table row at hand."""
+        if self._length:
+            self._append("\t")
+            self._spaced = True
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def open_link(self, url: str) -> None:
+        """What is added from here on is linked to ``url``."""
+        self.close_link()
+        self._open = (url, self._length)
+
+    def close_link(self) -> None:
+        """End the link at hand."""
+        if self._open:
+            url, start = self._open
+            self._anchors.append(Anchor(url, start, self._length))
+            self._open = None
+
+    def flush(self) -> None:
+        """End the line at hand; a link that is still open goes on in the next."""
+        still = self._open
+        self.close_link()
+        text = "".join(self._parts).rstrip()
+        if text or self._anchors:
+            anchors = tuple(Anchor(a.url, min(a.start, len(text)), min(a.end, len(text))) for a in self._anchors)
+            place = Place(self._file, self._number, 1) if self._number else Place(self._file)
+            if text or any(a.url for a in anchors):
+                self.lines.append(Line(text, anchors, self.kind, self.level, place))
+        self._parts.clear()
+        self._anchors.clear()
+        self._length, self._spaced, self._number = 0, True, 0
+        if still:
+            self._open = (still[0], 0)

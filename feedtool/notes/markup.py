@@ -1,0 +1,204 @@
+"""HTML to lines: a page's main content without its navigation, or a fragment as feeds hold it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool.notes.builder import LineBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feedtool.notes.line import Kind, Line
+
+SKIPPED: Final = frozenset(
+    "script style noscript template nav form button select textarea svg iframe audio video object canvas head "
+    "footer aside dialog menu transcript".split()
+)
+"""Elements whose text is no part of the notes."""
+
+_BLOCKS: Final = frozenset(
+    "address article blockquote body br caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr html li main ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+_HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
+_TIME_NEXT = re.compile(r"\s*[\[(]?\d{1,3}:\d\d")
+_TIME_LAST = re.compile(r"\d:\d\d[\])]?\s*$")
+_MARKS = re.compile(r"<(?:p|br|li|ul|ol|div|a|h[1-6]|table|strong|b|em|span|html|body|!doctype)\b[^<>]{0,2000}>", re.I)
+_TAGS = re.compile(r"<[^<>]*>")
+
+Broken = "Callable[[int], bool]"
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether ``text``, whose name tells nothing, is HTML: at least two tags, and no Markdown heading or list."""
+    head = text[:20_000]
+    if re.match(r"\s*<(?:!doctype|html|p|div|ul|ol|h[1-6]|br|a|span|section|article)\b", head, re.I):
+        return True
+    marks = len(_MARKS.findall(head))
+    return marks >= 2 and not re.search(r"^(?:#{1,6} |[-*+] |\d+\. )", head, re.M)
+
+
+def parse(html: str) -> Any:
+    """The element tree of ``html``, or None where it holds no element or nests deeper than libxml2 allows."""
+    from lxml import etree
+    from lxml import html as lhtml
+
+    text = html.replace("\x00", "\ufffd")
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", lambda m: " " * len(m[0]), text)
+    try:
+        parser = lhtml.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        return lhtml.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def main_content(root: Any) -> Any:
+    """The part of a page that holds the notes: its one ``main`` or ``article``, else the body."""
+    for path in ("//main", "//*[@role='main']", "//article"):
+        found = root.xpath(path)
+        if len(found) == 1 and len("".join(found[0].itertext())) > 200:
+            return found[0]
+    body = root.find("body")
+    return root if body is None else body
+
+
+def to_lines(
+    root: Any,
+    file: str,
+    *,
+    number: Callable[[int], int] = lambda n: n,
+    breaks: Callable[[int], bool] | None = None,
+) -> list[Line]:
+    """The lines of the tree ``root``.
+
+    ``number`` turns a line of the HTML into a line of the file. ``breaks``, for HTML made from Markdown, tells whether
+    the line break after a line of a rendered paragraph parts two lines; in other HTML a break is a space.
+    """
+    walk = _Walk(file, number, breaks)
+    walk.run(root)
+    return walk.builder.lines
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and "display:none" in style.replace(" ", ""))
+
+
+class _Walk:
+    def __init__(self, file: str, number: Callable[[int], int], breaks: Callable[[int], bool] | None) -> None:
+        self.builder = LineBuilder(file)
+        self._number, self._breaks = number, breaks
+        self._line = 0
+        self._kinds: list[tuple[Kind, int]] = [("text", 0)]
+        self._depth = 0
+        self._rendered = 0  # open elements that Markdown made
+        self._pre = 0
+        self._skipping: Any = None
+
+    def run(self, root: Any) -> None:
+        from lxml import etree
+
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start":
+                self._start(element)
+            else:
+                self._end(element)
+                if element is not root and element.tail and self._skipping is None:
+                    self._text(element.tail)
+        self.builder.flush()
+
+    def _start(self, element: Any) -> None:
+        if self._skipping is not None:
+            return
+        tag = element.tag
+        if tag in SKIPPED or _is_hidden(element):
+            self._skipping = element
+            return
+        self._line = max(self._line, element.sourceline or 0)
+        if tag in _BLOCKS:
+            self._open_block(tag, element)
+        elif tag in ("td", "th"):
+            self.builder.cell()
+        elif tag == "a" and element.get("href"):
+            self.builder.open_link(element.get("href").strip())
+        if element.text:
+            self._text(element.text)
+
+    def _open_block(self, tag: str, element: Any) -> None:
+        self.builder.flush()
+        if tag in ("ul", "ol"):
+            self._depth += 1
+        if tag == "pre":
+            self._pre += 1
+        if self._breaks and element.get("data-sourcepos"):
+            self._rendered += 1
+        kind = self._kind_of(tag)
+        self._kinds.append(kind)
+        self.builder.kind, self.builder.level = kind
+
+    def _kind_of(self, tag: str) -> tuple[Kind, int]:
+        if tag in _HEADINGS:
+            return ("heading", _HEADINGS[tag])
+        if tag == "li":
+            return ("item", self._depth)
+        if tag == "tr":
+            return ("cell", 0)
+        if tag == "pre":
+            return ("code", 0)
+        if tag == "blockquote":
+            return ("quote", 0)
+        return self._kinds[-1]
+
+    def _end(self, element: Any) -> None:
+        if self._skipping is not None:
+            if element is self._skipping:
+                self._skipping = None
+                self._line = max(self._line, element.sourceline or 0)
+            return
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._close_block(tag, element)
+        elif tag == "a" and element.get("href"):
+            self.builder.close_link()
+
+    def _close_block(self, tag: str, element: Any) -> None:
+        self.builder.flush()
+        if tag in ("ul", "ol"):
+            self._depth -= 1
+        if tag == "pre":
+            self._pre -= 1
+        if self._breaks and element.get("data-sourcepos"):
+            self._rendered -= 1
+        self._kinds.pop()
+        self.builder.kind, self.builder.level = self._kinds[-1]
+
+    def _text(self, text: str) -> None:
+        if "\n" not in text:
+            self.builder.add(text, self._number(self._line))
+            return
+        pieces = text.split("\n")
+        for index, piece in enumerate(pieces):
+            if index:
+                if self._parts_here(pieces, index):
+                    self.builder.flush()
+                else:
+                    self.builder.add(" ", self._number(self._line))
+                self._line += 1
+            self.builder.add(piece, self._number(self._line))
+
+    def _parts_here(self, pieces: Sequence[str], index: int) -> bool:
+        """Whether the line break before piece ``index`` parts two lines."""
+        if self._pre:
+            return True
+        if _TIME_NEXT.match(pieces[index]) or _TIME_LAST.search(pieces[index - 1][-12:]):
+            return True
+        return bool(self._rendered and self._breaks and self._breaks(self._number(self._line)))
+
+
+def strip_tags(html: str) -> str:
+    """``html`` without tags, for the rare text no parser takes."""
+    import html as entities
+
+    return entities.unescape(_TAGS.sub(" ", html))
