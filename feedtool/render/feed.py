@@ -1,0 +1,102 @@
+"""The RSS feed, piece by piece: ``head``, one ``item`` an episode, ``TAIL``.
+
+feedgen makes each item; the tags it does not know, or gets wrong, are rows of :mod:`feedtool.render.tags`, written
+through one registered extension. An item is serialised inside a root that declares the namespaces and cut out, so a
+feed of any size needs the memory of one item (spec: rss-podcast).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool.render import tags
+from feedtool.render.tags.row import NAMESPACES, legal, write
+from feedtool.render.tags.values import published, uri
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedgen.entry import FeedEntry
+    from lxml.etree import _Element
+
+    from feedtool.model import Episode, Show
+
+TAIL: Final = b"  </channel>\n</rss>\n"
+"""What closes a feed after its last item."""
+
+
+def head(show: Show, *, updated: datetime | None) -> bytes:
+    """The feed up to its first item: XML declaration, ``rss``, ``channel`` and all that is said about the show.
+
+    ``updated`` is when the newest item appeared; it becomes pubDate and lastBuildDate, or they are left out. A moment
+    without a zone raises ValueError.
+    """
+    from lxml import etree
+
+    root, channel = _shell()
+    write(channel, tags.CHANNEL, show)
+    if updated is not None:
+        write(channel, tags.rss.DATES, updated)
+    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    declaration, _, rest = text.partition(b"\n")
+    return declaration.replace(b"'", b'"') + b"\n" + rest.removesuffix(TAIL)
+
+
+def item(show: Show, episode: Episode) -> bytes:
+    """One episode as an indented ``<item>…</item>`` that ends with a newline. Its prefixes are declared by ``head``.
+
+    An episode without a title or with a moment without a zone raises ValueError.
+    """
+    from lxml import etree
+
+    root, channel = _shell()
+    channel.append(_entry(show, episode).rss_entry())
+    text: bytes = etree.tostring(root, encoding="UTF-8", pretty_print=True)
+    return text[text.index(b"    <item>") : -len(TAIL)]
+
+
+def _shell() -> tuple[_Element, _Element]:
+    from lxml import etree
+
+    root = etree.Element("rss", {"version": "2.0"}, nsmap=dict(NAMESPACES))
+    return root, etree.SubElement(root, "channel")
+
+
+def _entry(show: Show, episode: Episode) -> FeedEntry:
+    """feedgen's entry: it writes title, link, guid and enclosure, our extension the rest."""
+    from feedgen.entry import FeedEntry
+
+    entry = FeedEntry()
+    entry.title(legal(episode.title))
+    if episode.link:
+        entry.link(href=uri(episode.link))
+    if episode.guid:
+        entry.guid(legal(episode.guid), permalink=episode.guid_is_permalink)
+    if episode.enclosure:
+        audio = episode.enclosure
+        entry.enclosure(uri(audio.url), audio.length, legal(audio.media_type))
+    entry.register_extension("tags", _extension(), atom=False)
+    entry.tags.show, entry.tags.episode = show, episode
+    return entry
+
+
+@cache
+def _extension() -> type:
+    from feedgen.ext.base import BaseEntryExtension
+
+    class Tags(BaseEntryExtension):  # type: ignore[misc]
+        """The rows of :mod:`feedtool.render.tags` as a feedgen extension."""
+
+        show: Show
+        episode: Episode
+
+        def extend_rss(self, entry: Any) -> Any:
+            if self.episode.published is not None:
+                from lxml.etree import SubElement
+
+                SubElement(entry, "pubDate").text = published(self.episode.published, self.show.timezone)
+            write(entry, tags.ITEM, self.episode)
+            return entry
+
+    return Tags
