@@ -8,22 +8,13 @@ place; the model only holds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
-    from feedtool.findings import Place
-
-
-def _place() -> Any:
-    return field(default=None, compare=False, repr=False)
-
-
-def _aside() -> Any:
-    """A mapping that describes the value but is no part of it."""
-    return field(default_factory=dict, compare=False, repr=False, hash=False)
+    from feedtool.findings import Finding, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +42,7 @@ class Chapter:
     toc: bool = True
     location: Location | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +54,7 @@ class Person:
     group: str = "cast"
     href: str | None = None
     img: str | None = None
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +63,7 @@ class Link:
 
     url: str
     text: str | None = None
-    place: Place | None = _place()
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +102,7 @@ class Audio:
 
     ``payload`` is the half-open byte range that is copied untouched: everything but the leading ID3v2 tags.
     ``tag`` is the bytes before it. ``duration`` is in milliseconds. ``sha256`` is the payload's, when asked for.
+    ``findings`` says what is odd in the file and what is kept as it is; none of them is an error.
     """
 
     container: str
@@ -121,6 +113,7 @@ class Audio:
     tag: bytes = field(default=b"", repr=False)
     chapters: tuple[Chapter, ...] = ()
     sha256: str | None = None
+    findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +181,7 @@ class Episode:
     audio: str | None = None
     """The audio file the author named, as written; None where the sibling file is meant."""
     pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False, hash=False)
-    places: Mapping[str, Place] = _aside()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,4 +211,4 @@ class Show:
     complete: bool = False
     new_feed_url: str | None = None
     picture: Picture | None = field(default=None, repr=False)
-    places: Mapping[str, Place] = _aside()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False, hash=False)

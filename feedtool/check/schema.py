@@ -58,8 +58,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word most like ``word``; empty when none is near."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word.lower().replace("-", "_"), sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    by_form = {_form(k): k for k in sorted(known)}
+    close = get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
+    return f"Did you mean {by_form[close[0]]!r}?" if close else ""
+
+
+def _form(word: str) -> str:
+    return word.lower().replace("-", "_")
 
 
 @cache
@@ -71,9 +76,7 @@ def _validator(schema: str) -> Any:
     return made(loaded, format_checker=made.FORMAT_CHECKER)
 
 
-def _unknown_keys(
-    error: ValidationError, path: Path, code: str, locate: Callable[[Path], Place]
-) -> Iterator[Finding]:
+def _unknown_keys(error: ValidationError, path: Path, code: str, locate: Callable[[Path], Place]) -> Iterator[Finding]:
     known = list(error.schema.get("properties", {}))
     for key in sorted(set(error.instance) - set(known)):
         hint = nearest(key, known) or f"Known here: {', '.join(sorted(known))}."
@@ -88,6 +91,8 @@ def _say(error: ValidationError) -> str:
 
 
 def _hint(error: ValidationError) -> str:
+    if error.validator == "enum" and (near := nearest(str(error.instance), error.validator_value)):
+        return near
     description = str(error.schema.get("description", "")) if isinstance(error.schema, dict) else ""
     return description.split(". ")[0].rstrip(".") + "." if description else ""
 
@@ -107,8 +112,15 @@ def _required(error: ValidationError) -> str:
     return error.message.replace("is a required property", "is missing")
 
 
+def _enum(error: ValidationError) -> str:
+    known = error.validator_value
+    if len(known) > 20:
+        return f"{_short(error.instance)} is none of the {len(known)} values known here"
+    return f"{_short(error.instance)} is none of {', '.join(map(str, known))}"
+
+
 _WORDS: dict[str, Callable[[ValidationError], str]] = {
-    "enum": lambda e: f"{_short(e.instance)} is none of {', '.join(map(str, e.validator_value))}",
+    "enum": _enum,
     "format": lambda e: f"{_short(e.instance)} is not a valid {e.validator_value}",
     "maxLength": lambda e: f"{len(e.instance)} characters are more than {e.validator_value}",
     "maximum": lambda e: f"{e.instance} is more than {e.validator_value}",

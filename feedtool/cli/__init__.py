@@ -1,1 +1,76 @@
-"""The command line: parses, calls, reports, exits. Nothing imports it."""
+"""The command line: parses, calls, reports, exits. Nothing imports it.
+
+A command is one module of this package with a click command named ``command``, and one line in :data:`COMMANDS`. Its
+module is imported only when it is called, so that ``feedtool --help`` stays light.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from feedtool import __version__
+from feedtool.findings import FeedtoolError
+
+COMMANDS: Final = {
+    "parse": "Print an episode page as Episode JSON.",
+    "build": "Make feed, chapters and tagged audio in output/.",
+    "check": "Report what is wrong with a project, a feed, a chapters file or an audio file.",
+    "tag": "Write chapters and tags into one audio file.",
+    "chapters": "Show or convert chapters in any format.",
+    "schema": "Print a schema.",
+    "explain": "Explain a finding's code.",
+}
+"""The commands by name, with the line that ``--help`` shows."""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are called, and whose errors end as findings."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"feedtool.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        from feedtool.cli.report import fail
+
+        try:
+            return super().invoke(ctx)
+        except FeedtoolError as error:
+            fail(error)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader went away, as `| head` does; nothing is wrong
+            sys.exit(141)
+        except OSError as error:
+            name = f"{error.filename}: " if error.filename else ""
+            click.echo(f"feedtool: {name}{error.strerror or error}", err=True)
+            sys.exit(3)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="feedtool %(version)s")
+def main() -> None:
+    """From an episode page to a checked podcast feed, chapters and tagged audio."""

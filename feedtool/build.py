@@ -1,0 +1,224 @@
+"""One episode from end to end: what was read → :class:`Episode` → every output → findings.
+
+This is the whole path on one screen, and it is pure: no disk, no clock, no network. The shell reads the files
+(:mod:`feedtool.project`), calls :func:`build_episode`, writes what it returns (:mod:`feedtool.output`) and calls
+:func:`prove` on what was written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from feedtool import kinds, uris
+from feedtool.check import agreement
+from feedtool.check.chapters import check_order
+from feedtool.findings import Finding, Place, has_errors
+from feedtool.model import Enclosure
+from feedtool.render import feed, html
+from feedtool.scrub import scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from feedtool.model import Audio, Chapter, Episode, Picture, Show, Transcript
+    from feedtool.notes import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What stands on disk beside an episode's text, already read.
+
+    ``file`` is the text, ``audio_file`` the source's audio, ``audio_path`` where it goes under the output folder.
+    ``chapters`` are those of a ``NAME.chapters.*`` file; ``pictures`` stand by the reference the author wrote.
+    """
+
+    file: str
+    guid: str
+    audio: Audio
+    audio_file: str
+    audio_path: str
+    chapters: tuple[Chapter, ...] = ()
+    chapters_file: str = ""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    transcripts: tuple[Transcript, ...] = ()
+
+    def address(self, reference: str | None) -> str | None:
+        """Where what the author named is published: the picture's URL, else the reference itself."""
+        picture = self.pictures.get(reference or "")
+        return picture.url if picture else reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One rendered file: its path under the output folder and its bytes."""
+
+    kind: str
+    path: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """An episode made ready. ``tag`` goes before the audio's payload; ``outputs`` include its part of the feed."""
+
+    episode: Episode
+    tag: bytes = field(default=b"", repr=False)
+    outputs: tuple[Output, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def item(self) -> bytes:
+        """The episode's part of the feed."""
+        return next(o.data for o in self.outputs if o.kind == kinds.ITEM.name)
+
+    @property
+    def files(self) -> tuple[Output, ...]:
+        """The outputs that are files of their own."""
+        return tuple(o for o in self.outputs if o.kind != kinds.ITEM.name)
+
+
+def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
+    """Every output of one episode, checked. With an error among the findings the outputs are not to be used."""
+    chapters, findings = choose_chapters(reading, parts)
+    findings += check_order(chapters, parts.audio.duration)
+    episode, more = complete(show, reading, parts, chapters)
+    findings = [*reading.findings, *findings, *more]
+    if has_errors(findings):
+        return Built(episode=episode, findings=tuple(findings))
+
+    tag, more = _tag(show, episode, parts)
+    findings += more
+    length = len(tag) + parts.audio.payload[1] - parts.audio.payload[0]
+    url = uris.join(show.base_url, parts.audio_path)
+    enclosure = Enclosure(url=url, media_type=parts.audio.media_type, length=length)
+    episode = replace(episode, enclosure=enclosure)
+
+    outputs = []
+    for kind in kinds.EPISODE:
+        if kind.wanted(episode):
+            path = kind.path.format(slug=episode.slug)
+            outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, episode)))
+            findings += kind.check(outputs[-1].data, path)
+    return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
+
+
+def prove(show: Show, built: Built, in_audio: Sequence[Chapter] | None, *, notes_titles: bool) -> list[Finding]:
+    """The agreement proof over one built episode. ``in_audio``: the chapters read back from the written audio file.
+
+    ``in_audio`` is None for a container no tag is written into. ``notes_titles``: the chapters come from the notes, so
+    their words must be the same there.
+    """
+    one_item = feed.head(show, updated=None) + built.item + feed.TAIL
+    carriers = [agreement.of_json(o.data, o.path) for o in built.files if o.kind == kinds.CHAPTERS.name]
+    carriers += agreement.of_feed(one_item, kinds.FEED_PATH, notes_titles=notes_titles)
+    if in_audio is not None:
+        carriers.append(agreement.Carrier(name="audio tag", chapters=in_audio, hidden=True))
+    return list(agreement.prove(built.episode.chapters, carriers))
+
+
+def choose_chapters(reading: Reading, parts: Parts) -> tuple[tuple[Chapter, ...], list[Finding]]:
+    """The chapters that count, in the order front matter or sidecar, chapter file, notes, audio; and where from."""
+    if reading.chapters_from in {"front matter", "sidecar"} or not (parts.chapters or parts.audio.chapters):
+        return reading.episode.chapters, []
+    if parts.chapters:
+        return parts.chapters, [_used(reading, parts.chapters_file)]
+    if reading.episode.chapters:
+        return reading.episode.chapters, []
+    return parts.audio.chapters, [_used(reading, "the audio file's own tag")]
+
+
+def complete(
+    show: Show, reading: Reading, parts: Parts, chapters: tuple[Chapter, ...]
+) -> tuple[Episode, list[Finding]]:
+    """The episode as it is rendered: times with a zone, addresses absolute, the show's answers where it has none."""
+    episode, cured = scrub(reading.episode)
+    place = episode.places.get("title") or Place(parts.file)
+    findings = [
+        Finding(code="FT119", message=f"{name} holds control characters", place=episode.places.get(name, place))
+        for name in cured
+    ]
+    ready, dropped = _publishable(chapters, parts)
+    visible = [c for c in ready if c.toc]
+    notes_html = episode.notes_html if reading.listed else html.with_chapter_list(episode.notes_html, visible)
+    return replace(
+        episode,
+        guid=parts.guid,
+        published=local(episode.published, show),
+        chapters=ready,
+        duration=parts.audio.duration,
+        people=episode.people or show.people,
+        show=show.title,
+        language=episode.language or show.language,
+        image=parts.address(episode.image),
+        link=uris.encode(episode.link) if episode.link else None,
+        notes_html=notes_html,
+        chapters_url=uris.join(show.base_url, kinds.CHAPTERS.path.format(slug=episode.slug)) if ready else None,
+        transcripts=parts.transcripts,
+        pictures={picture.url: picture for picture in parts.pictures.values()},
+    ), [*findings, *_dated(episode, show, place), *dropped]
+
+
+def local(published: datetime | date | None, show: Show) -> datetime | None:
+    """The moment of ``published``: in its own zone, else in the show's, a bare day beginning at midnight there.
+
+    None without a date, or when neither names a zone.
+    """
+    if published is None:
+        return None
+    moment = published if isinstance(published, datetime) else datetime.combine(published, time())
+    if moment.tzinfo or not show.timezone:
+        return moment if moment.tzinfo else None
+    return moment.replace(tzinfo=ZoneInfo(show.timezone))
+
+
+def _dated(episode: Episode, show: Show, place: Place) -> Iterator[Finding]:
+    given = episode.published
+    where = episode.places.get("published", place)
+    if given is None:
+        yield Finding(code="FT113", message=f"{episode.title!r} has no publication date", place=where)
+    elif local(given, show) is None:
+        yield Finding(code="FT110", message=f"the date {given} names no time zone", place=where)
+
+
+def _publishable(chapters: Sequence[Chapter], parts: Parts) -> tuple[tuple[Chapter, ...], list[Finding]]:
+    """Chapters in order of time, inside the audio, with absolute addresses; and a finding for each address dropped."""
+    scrubbed, _ = scrub(tuple(chapters))
+    findings = [
+        Finding(code="FT126", message=f"{address!r} is no web address", place=c.place)
+        for c in scrubbed
+        for address in (c.url, parts.address(c.image))
+        if address and not uris.is_web(address)
+    ]
+    ready = (
+        replace(
+            c,
+            end=min(c.end, parts.audio.duration) if c.end is not None else None,
+            url=_web(c.url),
+            image=_web(parts.address(c.image)),
+        )
+        for c in scrubbed
+    )
+    return tuple(sorted(ready, key=lambda c: c.start)), findings
+
+
+def _web(address: str | None) -> str | None:
+    return uris.encode(address) if address and uris.is_web(address) else None
+
+
+def _tag(show: Show, episode: Episode, parts: Parts) -> tuple[bytes, list[Finding]]:
+    """The checked tag for the episode's audio; empty where the container takes none, which is said."""
+    kind = kinds.TAGS.get(parts.audio.container)
+    if kind:
+        tag = kind.render(show, episode, parts.audio.tag)
+        return tag, list(kind.check(tag, parts.audio_path, parts.audio.duration))
+    message = f"no chapters are written into {parts.audio.container} audio"
+    return b"", [Finding(code="FT127", message=message, place=Place(parts.audio_file))] if episode.chapters else []
+
+
+def _used(reading: Reading, what: str) -> Finding:
+    place = reading.episode.places.get("title")
+    return Finding(code="FT124", message=f"the chapters come from {what}", place=place)

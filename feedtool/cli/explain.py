@@ -1,0 +1,24 @@
+"""``feedtool explain CODE``: what a finding means, why it matters, what to do."""
+
+from __future__ import annotations
+
+import click
+
+from feedtool.findings import Finding, UsageError
+from feedtool.rules import RULES
+
+
+@click.command(name="explain")
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Explain a finding's CODE, such as FT301; without one, list them all."""
+    if code is None:
+        for rule in RULES.values():
+            click.echo(f"{rule.code}  {rule.severity:7}  {rule.title}")
+        return
+    rule = RULES.get(code.upper().strip("[]"))
+    if rule is None:
+        raise UsageError(Finding(code="FT032", message=f"there is no code {code!r}"))
+    click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\nWhy:  {rule.why}\nFix:  {rule.fix}")
+    if rule.section:
+        click.echo(f"From: {rule.section}")

@@ -1,0 +1,316 @@
+"""A project on disk: ``feedtool.toml``, the episodes' texts, and the files that belong to each. Reads, never writes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from feedtool import chapters, notes, settings, uris
+from feedtool.build import Output, Parts
+from feedtool.chapters.decode import decode
+from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
+from feedtool.lock import Facts
+from feedtool.model import Transcript
+from feedtool.read import audio, picture
+from feedtool.scrub import scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from feedtool.model import Audio, Chapter, Picture, Show
+    from feedtool.notes import Reading
+
+EPISODES: Final = "episodes"
+TEXTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
+AUDIO: Final = (".mp3", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aiff")
+TRANSCRIPTS: Final = {
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".json": "application/json",
+    ".html": "text/html",
+    ".txt": "text/plain",
+}
+"""Media types by ending (spec: podcast-namespace §5)."""
+SIBLING_TRANSCRIPTS: Final = (".vtt", ".srt", ".transcript.json", ".transcript.html", ".transcript.txt")
+
+MAX_TEXT: Final = 8 * 1024 * 1024
+MAX_PICTURE: Final = 16 * 1024 * 1024
+HEAVY_PICTURE: Final = 200 * 1024
+_EDGE: Final = 64 * 1024
+_KIN: Final = re.compile(r"(.+)\.(?:chapters|transcript)\.[^.]+", re.IGNORECASE)
+"""The double endings of files that belong to a text and are none themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One episode's files: ``name`` is the stem they share; ``siblings`` all other files with it."""
+
+    name: str
+    text: Path
+    siblings: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project: its show, with the artwork already read, and its episodes ordered by name."""
+
+    root: Path
+    show: Show
+    entries: tuple[Entry, ...]
+    copies: tuple[Output, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """An episode's parts and the files that are published as they are."""
+
+    parts: Parts
+    source: Path
+    copies: tuple[Output, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def load(root: Path) -> Project:
+    """The project in ``root``. Raises UsageError without a ``feedtool.toml``, SourceError when it cannot be used."""
+    path = root / settings.FILE
+    if not path.is_file():
+        raise UsageError(Finding(code="FT106", message=f"{root}: there is no {settings.FILE} in this folder"))
+    text, findings = read_text(path, root)
+    show, more = settings.read(text)
+    findings += more
+    if show is None:
+        raise SourceError(*findings)
+    entries = tuple(_entries(root))
+    if not entries:
+        findings.append(Finding(code="FT118", message=f"{EPISODES}/ holds no episode", place=Place(EPISODES)))
+    show, copies, more = _with_artwork(root, show)
+    return Project(root=root, show=show, entries=entries, copies=tuple(copies), findings=(*findings, *more))
+
+
+@lru_cache(maxsize=256)
+def read_notes(root: Path, entry: Entry, show_title: str) -> Reading:
+    """What the episode's text and sidecar say. Raises SourceError when the front matter is broken."""
+    text, findings = read_text(entry.text, root)
+    sidecar = next((p for p in entry.siblings if p.name == f"{entry.name}.toml"), None)
+    beside = (read_text(sidecar, root)[0], shown(sidecar, root)) if sidecar else None
+    reading = notes.read(text, file=shown(entry.text, root), sidecar=beside, show=show_title)
+    return replace(reading, findings=(*findings, *reading.findings))
+
+
+def facts_of(project: Project, entry: Entry) -> Facts:
+    """What the lock recognises the episode by."""
+    reading = read_notes(project.root, entry, project.show.title)
+    episode = reading.episode
+    path = _audio_path(project.root, entry, reading)
+    place = episode.places.get("guid") or Place(shown(entry.text, project.root))
+    sound = fingerprint(path) if path else ""
+    return Facts(source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place)
+
+
+def gather(project: Project, entry: Entry, guid: str) -> Gathered:
+    """Everything on disk an episode is made of. Raises SourceError or EnvironmentFault naming the file at fault."""
+    root, reading = project.root, read_notes(project.root, entry, project.show.title)
+    path = _audio_path(root, entry, reading)
+    if path is None:
+        wanted = reading.episode.audio or f"{entry.name}.mp3"
+        where = reading.episode.places.get("audio") or Place(shown(entry.text, root))
+        raise SourceError(Finding(code="FT108", message=f"the audio {wanted!r} is not there", place=where))
+    listed, listed_file = _chapter_file(root, entry)
+    sound = _read_audio(path, root)
+    pictures, copies, findings = _pictures(project, entry, reading, listed)
+    transcripts, more_copies = _transcripts(project, entry, reading)
+    slug = reading.episode.slug
+    parts = Parts(
+        file=shown(entry.text, root),
+        guid=guid,
+        audio=sound,
+        audio_file=shown(path, root),
+        audio_path=f"audio/{slug}.{ENDINGS.get(sound.container, path.suffix.lstrip('.').lower())}",
+        chapters=listed,
+        chapters_file=listed_file,
+        pictures=pictures,
+        transcripts=tuple(transcripts),
+    )
+    return Gathered(parts=parts, source=path, copies=(*copies, *more_copies), findings=tuple(findings))
+
+
+ENDINGS: Final = {"mp3": "mp3", "m4a": "m4a", "opus": "opus", "ogg": "ogg", "flac": "flac", "wav": "wav"}
+"""The ending an enclosure carries: players and directories judge the type by it, whatever the source was called."""
+
+
+def fingerprint(path: Path) -> str:
+    """What tells one recording from another, cheaply: its size without ID3v2 tags, and a hash of both its edges.
+
+    Tags do not count, so that tagging or retagging the source keeps an episode's identity.
+    """
+    with opened(path) as stream:
+        try:
+            start, end = audio.read(stream, path.name, duration=False).payload
+        except SourceError:
+            return ""  # building the episode says what is wrong with it
+        stream.seek(start)
+        digest = hashlib.sha256(stream.read(min(_EDGE, end - start)))
+        stream.seek(max(start, end - _EDGE))
+        digest.update(stream.read(min(_EDGE, end - start)))
+    return f"{end - start}-{digest.hexdigest()[:32]}"
+
+
+def read_text(path: Path, root: Path) -> tuple[str, list[Finding]]:
+    """A text file of the project, decoded, with a finding for an encoding that had to be guessed."""
+    text, findings = decode(read_bytes(path, root, MAX_TEXT), shown(path, root))
+    return text, list(findings)
+
+
+def read_bytes(path: Path, root: Path, limit: int) -> bytes:
+    """A whole file of at most ``limit`` bytes. Raises SourceError (FT125) beyond, EnvironmentFault when unreadable."""
+    with opened(path) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        message = f"{path.name} is larger than {limit // (1024 * 1024)} MB"
+        raise SourceError(Finding(code="FT125", message=message, place=Place(shown(path, root))))
+    return data
+
+
+def shown(path: Path, root: Path) -> str:
+    """``path`` as findings name it: from the project's root, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def opened(path: Path) -> BinaryIO:
+    """``path`` open for reading bytes. Raises EnvironmentFault (FT031) when the system refuses."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}"
+        raise EnvironmentFault(Finding(code="FT031", message=message)) from None
+
+
+def _entries(root: Path) -> Iterator[Entry]:
+    """The episodes, by name. ``NAME.chapters.txt`` and hidden files are none."""
+    folder = root / EPISODES
+    if not folder.is_dir():
+        return
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name[0] not in "._")
+    by_stem: dict[str, list[Path]] = {}
+    for path in files:
+        kin = _KIN.fullmatch(path.name)
+        by_stem.setdefault(kin[1] if kin else path.stem, []).append(path)
+    for path in files:
+        if path.suffix.lower() in TEXTS and not _KIN.fullmatch(path.name) and path.stem.upper() != "README":
+            others = tuple(p for p in by_stem[path.stem] if p != path)
+            yield Entry(name=path.stem, text=path, siblings=others)
+
+
+def _audio_path(root: Path, entry: Entry, reading: Reading) -> Path | None:
+    if reading.episode.audio:
+        return find(root, entry.text, reading.episode.audio, reading.episode.places.get("audio"))
+    beside = {p.suffix.lower(): p for p in entry.siblings if p.stem == entry.name}
+    return next((beside[suffix] for suffix in AUDIO if suffix in beside), None)
+
+
+def find(root: Path, text: Path, name: str, place: Place | None) -> Path | None:
+    """The file an author named: beside the text, else from the root; None when it is not there.
+
+    Raises SourceError (FT109) when the name leads out of the project, through a link as well.
+    """
+    for folder in (text.parent, root):
+        path = folder / name
+        if not path.is_file():
+            continue
+        if not path.resolve().is_relative_to(root.resolve()):
+            message = f"{name!r} leads out of the project"
+            raise SourceError(Finding(code="FT109", message=message, place=place or Place(shown(text, root))))
+        return path
+    return None
+
+
+def _found(root: Path, text: Path, name: str, place: Place | None) -> Path:
+    path = find(root, text, name, place)
+    if path is None:
+        where = place or Place(shown(text, root))
+        raise SourceError(Finding(code="FT120", message=f"the file {name!r} is not there", place=where))
+    return path
+
+
+def _read_audio(path: Path, root: Path) -> Audio:
+    with opened(path) as stream:
+        return audio.read(stream, shown(path, root))
+
+
+def _chapter_file(root: Path, entry: Entry) -> tuple[tuple[Chapter, ...], str]:
+    path = next((p for p in entry.siblings if p.name.lower().startswith(f"{entry.name.lower()}.chapters.")), None)
+    if path is None:
+        return (), ""
+    name = shown(path, root)
+    return chapters.read_any(read_bytes(path, root, MAX_TEXT), name).chapters, name
+
+
+def _pictures(
+    project: Project, entry: Entry, reading: Reading, listed: tuple[Chapter, ...]
+) -> tuple[dict[str, Picture], list[Output], list[Finding]]:
+    """The pictures the episode and its chapters name, by the name written; web addresses stay as they are."""
+    episode = reading.episode
+    wanted = [(episode.image, episode.places.get("image"))]
+    wanted += [(c.image, c.place) for c in (*episode.chapters, *listed)]
+    pictures: dict[str, Picture] = {}
+    copies: list[Output] = []
+    findings: list[Finding] = []
+    for name, place in wanted:
+        if name and not uris.is_web(name) and name not in pictures:
+            path = _found(project.root, entry.text, name, place)
+            pictures[name], output = _picture(project.root, path, project.show.base_url)
+            copies.append(output)
+            if name != episode.image and len(output.data) > HEAVY_PICTURE:
+                message = f"the picture {name!r} has {len(output.data) // 1024} kB"
+                findings.append(Finding(code="FT123", message=message, place=place))
+    return pictures, copies, findings
+
+
+def _picture(root: Path, path: Path, base_url: str) -> tuple[Picture, Output]:
+    """A picture and its published copy. The name holds a hash: an address must change when its picture does."""
+    data = read_bytes(path, root, MAX_PICTURE)
+    suffix = ".png" if data.startswith(b"\x89PNG") else ".jpg"
+    target = f"images/{path.stem}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
+    made = picture.read(data, shown(path, root), url=uris.join(base_url, target))
+    return made, Output(kind="image", path=target, data=data)
+
+
+def _transcripts(project: Project, entry: Entry, reading: Reading) -> tuple[list[Transcript], list[Output]]:
+    """The transcripts the author named, else those beside the text; local ones are published as they are."""
+    given = reading.episode.transcripts
+    if not given:
+        beside = [p for ending in SIBLING_TRANSCRIPTS for p in entry.siblings if p.name == entry.name + ending]
+        given = tuple(Transcript(url=p.name, media_type=TRANSCRIPTS[p.suffix]) for p in beside)
+    made: list[Transcript] = []
+    copies: list[Output] = []
+    for transcript in given:
+        if uris.is_web(transcript.url):
+            made.append(replace(transcript, url=uris.encode(transcript.url)))
+            continue
+        path = _found(project.root, entry.text, transcript.url, reading.episode.places.get("transcripts"))
+        target = f"transcripts/{reading.episode.slug}{path.suffix.lower()}"
+        copies.append(Output(kind="transcript", path=target, data=read_bytes(path, project.root, MAX_TEXT)))
+        made.append(replace(transcript, url=uris.join(project.show.base_url, target)))
+    return made, copies
+
+
+def _with_artwork(root: Path, show: Show) -> tuple[Show, list[Output], list[Finding]]:
+    """The show with its artwork read, the copy to publish, and findings on its size (spec: rss-podcast §5)."""
+    show, _ = scrub(show)
+    if not show.image or uris.is_web(show.image):
+        return replace(show, image=uris.encode(show.image) if show.image else None), [], []
+    place = show.places.get("image", Place(settings.FILE))
+    art, output = _picture(root, _found(root, root / settings.FILE, show.image, place), show.base_url)
+    findings = []
+    if art.width != art.height or not 1400 <= art.width <= 3000:
+        message = f"the artwork {show.image!r} is {art.width} x {art.height} pixels"
+        findings.append(Finding(code="FT122", message=message, place=place))
+    return replace(show, image=art.url, picture=art), [output], findings
