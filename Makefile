@@ -1,0 +1,40 @@
+# `make demo` builds the sample show; `make test` sets up and runs everything CI runs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo setup lint test golden clean
+
+help:
+	@echo 'make demo     build the sample show of episodes/ into output/ and print what it made'
+	@echo 'make test     set up and run every check and test'
+	@echo 'make setup    only the set-up'
+	@echo 'make lint     ruff, mypy, the import contract'
+	@echo 'make golden   rewrite the expected files of the golden tests; read the diff'
+	@echo 'make clean    remove .venv, node_modules and everything built'
+
+demo: .venv/runtime.stamp
+	$(BIN)/feedtool build
+	@tools/show_output.sh output
+
+.venv/runtime.stamp: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+setup:
+	@PYTHON=$(PYTHON) tools/setup.sh
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest -q -n 2 -m 'not slow'
+
+golden: setup
+	$(BIN)/pytest -q tests/test_golden.py --update-golden
+
+clean:
+	rm -rf .venv tests/oracles/node_modules dist build output/*

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Bring what `make test` needs and is not there yet: Debian programs that judge our outputs, npm readers, Python tools.
+# Run it again at any time; when nothing is missing it takes a second.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Debian package:program that shows it is there
+wanted="ffmpeg:ffprobe mediainfo:mediainfo kid3-cli:kid3-cli jing:jing libxml2-utils:xmllint mkvtoolnix:mkvmerge
+        nodejs:node npm:npm"
+
+missing=()
+for pair in $wanted; do
+    command -v "${pair#*:}" >/dev/null || missing+=("${pair%%:*}")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "setup: installing ${missing[*]}"
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    if command -v apt-get >/dev/null && { [ -z "$as_root" ] || command -v sudo >/dev/null; }; then
+        $as_root apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    elif [ "${CI:-}" = true ]; then
+        echo "setup: cannot install them here" >&2
+        exit 1
+    else
+        echo "setup: install them by hand; until then their tests are skipped" >&2
+    fi
+fi
+
+oracles=tests/oracles
+if [ "$oracles/package-lock.json" -nt "$oracles/node_modules/.package-lock.json" ] && command -v npm >/dev/null; then
+    echo "setup: npm readers"
+    npm --prefix "$oracles" ci --silent
+    touch "$oracles/node_modules/.package-lock.json"
+fi
+
+venv=.venv
+if [ pyproject.toml -nt "$venv/dev.stamp" ]; then
+    echo "setup: Python tools"
+    [ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --editable '.[dev]'
+    touch "$venv/dev.stamp"
+fi
