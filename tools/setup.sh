@@ -39,6 +39,6 @@ venv=.venv
 if [ pyproject.toml -nt "$venv/dev.stamp" ]; then
     echo "setup: Python tools"
     [ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --editable '.[dev]'
+    "$venv/bin/pip" install -qq --disable-pip-version-check --editable '.[dev]'
     touch "$venv/dev.stamp"
 fi
