@@ -65,6 +65,11 @@ class Finding:
         """The severity that counts: the one given, else the rule's."""
         return self.severity or Severity(RULES[self.code].severity)
 
+    @property
+    def advice(self) -> str:
+        """What to do: the hint given, else the rule's own cure."""
+        return self.hint or RULES[self.code].fix
+
     def __str__(self) -> str:
         where = self.source or self.place
         start = f"{where}: " if where else ""
@@ -73,8 +78,8 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """The object of ``--format json``: code, severity, message, hint?, file, line?, column?, source?."""
         row: dict[str, Any] = {"code": self.code, "severity": self.weight.value, "message": self.message}
-        if self.hint:
-            row["hint"] = self.hint
+        if self.advice:
+            row["hint"] = self.advice
         if self.place:
             row |= {"file": self.place.file}
             row |= {k: v for k, v in (("line", self.place.line), ("column", self.place.column)) if v}

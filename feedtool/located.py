@@ -243,6 +243,8 @@ def _compose(text: str, file: str, first_line: int) -> Any:
 def _construct(node: Any, positions: dict[Path, tuple[int, int]], first_line: int, path: Path = ()) -> Any:
     import yaml
 
+    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python/"):
+        raise yaml.constructor.ConstructorError(None, None, f"the tag {node.tag} is not read here", node.start_mark)
     positions[path] = (node.start_mark.line + first_line, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         made: dict[str, Any] = {}
@@ -264,5 +266,7 @@ def _scalar(node: Any) -> Any:
         return node.value
     if node.tag == "tag:yaml.org,2002:float" and ":" in node.value:
         return node.value
-    constructor = yaml.constructor.SafeConstructor()
-    return constructor.construct_object(node)
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except ValueError:  # a date such as 2026-13-45: its text, for whoever wants a date to report
+        return node.value

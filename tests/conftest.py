@@ -121,6 +121,17 @@ def ajv() -> Callable[..., dict[Path, Any]]:
     return judge
 
 
+@pytest.fixture(scope="session")
+def silence() -> Callable[[float], bytes]:
+    """`silence(60)`: an MP3 of that many seconds, 1 kB a second: MPEG-2 layer III, 24 kHz, 8 kbit/s, mono."""
+
+    def frames(seconds: float) -> bytes:
+        frame = b"\xff\xf3\x14\xc0" + bytes(20)  # 576 samples, 24 ms
+        return frame * round(seconds / 0.024)
+
+    return frames
+
+
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "urllib.", "http.client.")
 HARMLESS = frozenset({"os.fwalk", "os.putenv", "os.unsetenv"})
 _banned: list[tuple[int, list[str]]] = []

@@ -20,8 +20,8 @@ def show(findings: Iterable[Finding]) -> None:
     """Each finding on stderr, its hint below. Colours follow the terminal and NO_COLOR."""
     for finding in findings:
         click.echo(_coloured(finding), err=True)
-        if finding.hint:
-            click.echo(f"  hint: {finding.hint}", err=True)
+        if finding.advice:
+            click.echo(f"  hint: {finding.advice}", err=True)
 
 
 def report(findings: Sequence[Finding], output: str) -> None:
