@@ -21,7 +21,7 @@ _HEAD: Final = 4096
 _FEED: Final = re.compile(rb"<(?:rss|[a-z]+:RDF|feed)[\s>]", re.IGNORECASE)
 
 
-def examine(path: Path, *, profile: str, now: datetime) -> list[Finding]:
+def examine_path(path: Path, *, profile: str, now: datetime) -> list[Finding]:
     """Findings on the project, feed, chapters file, audio file or episode text at ``path``.
 
     A project is built in full, without writing. ``profile`` names the rules a feed is held to. Raises UsageError

@@ -22,9 +22,9 @@ def command(paths: tuple[Path, ...], profile: str, output: str) -> None:
 
     Without PATHS, with the project in the current folder.
     """
-    from feedtool.examine import examine
+    from feedtool.examine import examine_path
 
-    findings = [found for path in paths or (Path(),) for found in examine(path, profile=profile, now=now())]
+    findings = [found for path in paths or (Path(),) for found in examine_path(path, profile=profile, now=now())]
     report(findings, output)
     if output == "text" and not findings:
         click.echo("Nothing to report.")
