@@ -13,7 +13,7 @@ from feedtool.findings import Finding, Place, SourceError
 from feedtool.read.feed_pieces import Piece, chunks, split, utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lxml.etree import _Element
 
@@ -121,11 +121,10 @@ def pieces(stream: BinaryIO | Iterable[bytes], file: str) -> Iterator[Piece]:
     return split(data, file)
 
 
-def broken(error: Exception, file: str, line: int) -> Finding:
-    """XML that cannot be parsed, as FT501 at ``line`` of the feed."""
-    column = (getattr(error, "position", None) or (0, 0))[1]
+def broken(error: Exception, place: Place) -> Finding:
+    """XML that cannot be parsed, as FT501."""
     text, hint = _explained(re.sub(r", line \d+, column \d+.*$", "", str(error.args[0] if error.args else error)))
-    return Finding(code="FT501", message=f"not well-formed XML: {text}", place=Place(file, line, column), hint=hint)
+    return Finding(code="FT501", message=f"not well-formed XML: {text}", place=place, hint=hint)
 
 
 _EXPLAINED: Final = (
@@ -166,11 +165,16 @@ def root(stream: BinaryIO | Iterable[bytes], file: str) -> _Element:
     return parsed(shell.data(), file, shell.line) if shell else parsed(b"", file, lambda line: line)
 
 
-def parsed(data: bytes, file: str, line: Any) -> _Element:
-    """``data`` as a tree; broken XML raises SourceError (FT501). ``line`` maps a line of ``data`` to the file's."""
+def parsed(data: bytes, file: str, line: Callable[[int], int], first_column: int = 0) -> _Element:
+    """``data`` as a tree; broken XML raises SourceError (FT501).
+
+    ``line`` maps a line of ``data`` to the file's; ``first_column`` bytes of the first line are not the file's.
+    """
     from lxml.etree import XMLSyntaxError
 
     try:
         return parse(data)
     except XMLSyntaxError as error:
-        raise SourceError(broken(error, file, line(error.lineno or 1))) from error
+        number, column = error.position
+        column = max(column - first_column, 0) if number == 1 else column
+        raise SourceError(broken(error, Place(file, line(number or 1), column))) from error

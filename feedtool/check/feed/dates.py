@@ -1,0 +1,37 @@
+"""Is a text an RFC 2822 date (rss-podcast §8)?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE: Final = re.compile(
+    rf"(?:({'|'.join(_DAYS)}),[ ]?)?([0-9]{{1,2}})[ ]({'|'.join(_MONTHS)})[ ]([0-9]{{4}})"
+    r"[ ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?[ ]([+-][0-9]{4}|GMT|UT|UTC|Z|[ECMP][SD]T)"
+)
+
+
+def faults(text: str) -> Iterator[tuple[str, str]]:
+    """The code and message of each fault of a date; none for a date every reader takes."""
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        yield "FT530", f'"{" ".join(text.split())[:40]}" is not a date'
+        return
+    weekday, day, month, year, hour, minute, second, zone = match.groups()
+    try:
+        when = date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        yield "FT530", f"{day} {month} {year} is on no calendar"
+        return
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone[0] in "+-" and int(zone[3:]) > 59):
+        yield "FT530", f"{hour}:{minute}:{second or '00'} {zone} is no time of a day"
+    if weekday and weekday != _DAYS[when.weekday()]:
+        yield "FT531", f"{day} {month} {year} is a {_DAYS[when.weekday()]}, not a {weekday}"
+    if zone[0] not in "+-" and zone != "GMT":
+        yield "FT532", f"the zone {zone} is a name"

@@ -1,0 +1,195 @@
+"""``schemas/rss.rng``: the gate an element passes or not, and what a podcaster is told when it does not.
+
+libxml2 says quickly whether an element is valid, and badly why not. So the same file is read a second time, as data:
+which children, attributes and values each element may have. What breaks that is said in plain words, at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feedtool import schemas
+from feedtool.check.feed.names import URIS, usual
+from feedtool.check.feed.places import Source, shown
+from feedtool.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.etree import _Element
+
+_RNG: Final = "{http://relaxng.org/ns/structure/1.0}"
+_SAY: Final = "{urn:feedtool:say}"
+_COUNTS: Final = {"optional": (0, 1), "zeroOrMore": (0, None), "oneOrMore": (1, None)}
+_OURS: Final = frozenset(URIS) - {"atom"}
+
+
+class Value(NamedTuple):
+    """A kind of value: in words, and as a pattern that the whole value matches."""
+
+    words: str
+    pattern: re.Pattern[str]
+
+
+class Attribute(NamedTuple):
+    """An attribute an element has, must have, and what happens when its value is wrong."""
+
+    required: bool
+    value: Value
+    severity: Severity | None
+
+
+class Child(NamedTuple):
+    """A child's definition and how often it may stand (None: any number)."""
+
+    key: str
+    least: int
+    most: int | None
+
+
+class Rules(NamedTuple):
+    """What the grammar says about one element."""
+
+    name: str
+    attributes: Mapping[str, Attribute]
+    text: Value | None
+    children: Mapping[str, Child]
+
+
+@cache
+def validator(key: str) -> Any:
+    """The compiled grammar that begins at definition ``key``, such as ``e.item``."""
+    from lxml import etree
+
+    tree = _tree()
+    start = tree.find(f"{_RNG}start/{_RNG}ref")
+    assert start is not None  # noqa: S101 - the schema is this package's own
+    start.set("name", key)
+    return etree.RelaxNG(tree)
+
+
+def check(element: _Element, key: str, source: Source) -> Iterator[Finding]:
+    """What of ``element`` breaks the grammar from definition ``key`` on."""
+    gate = validator(key)
+    if gate.validate(element):
+        return
+    found = False
+    for finding in explain(element, key, source):
+        found = True
+        yield finding
+    if not found:
+        reason = gate.error_log.last_error.message if gate.error_log else "no reason given"
+        yield source.finding("FT518", element, f"<{usual(element.tag)}> does not follow the grammar: {reason}")
+
+
+def explain(element: _Element, key: str, source: Source) -> Iterator[Finding]:
+    """The faults of an element and of all that it holds, by the grammar's definition ``key``."""
+    rules = _rules()[key]
+    yield from _attributes(element, rules, source)
+    yield from _text(element, rules, source)
+    seen: dict[str, int] = {}
+    for child in element:
+        name = usual(child.tag)
+        row = rules.children.get(name)
+        seen[name] = seen.get(name, 0) + 1
+        if row is None:
+            yield from _stranger(child, name, rules, source)
+            continue
+        if row.most is not None and seen[name] > row.most:
+            hint = f"Keep one <{name}>; apps take any of them."
+            yield source.finding("FT511", child, f"a second <{name}> in <{rules.name}>", hint)
+        yield from explain(child, row.key, source)
+    for name, row in rules.children.items():
+        if seen.get(name, 0) < row.least:
+            yield source.finding("FT510", element, f"<{rules.name}> has no <{name}>", f"Add <{name}>.")
+
+
+def _attributes(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
+    for name, row in rules.attributes.items():
+        value = element.get(name)
+        if value is None:
+            if row.required:
+                message, hint = f"<{rules.name}> has no {name}", f"Add {name}: {row.value.words}."
+                yield source.finding("FT514", element, message, hint)
+        elif not row.value.pattern.fullmatch(value):
+            message = f'<{rules.name}> has {name}="{shown(value)}", which is not {row.value.words}'
+            yield source.finding("FT516", element, message, f"Write {row.value.words}.", row.severity)
+    for name in map(str, element.attrib):
+        if not name.startswith("{") and name not in rules.attributes:
+            near = get_close_matches(name, list(rules.attributes), 1)
+            hint = f"Did you mean {near[0]}?" if near else "Remove it."
+            message = f"<{rules.name}> has an attribute {shown(name)}, which means nothing"
+            yield source.finding("FT515", element, message, hint)
+
+
+def _text(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
+    text = element.text or ""
+    if rules.text is None:
+        stray = text.strip() or next((tail for child in element if (tail := (child.tail or "").strip())), "")
+        if stray:
+            message = f'the text "{shown(stray)}" stands loose in <{rules.name}>'
+            yield source.finding("FT519", element, message, "Put it into a tag, or remove it.")
+    elif not rules.text.pattern.fullmatch(text):
+        what = f'is "{shown(text)}"' if text.strip() else "is empty"
+        message = f"<{rules.name}> {what}, which is not {rules.text.words}"
+        yield source.finding("FT517", element, message, f"Write {rules.text.words}.")
+
+
+def _stranger(child: _Element, name: str, rules: Rules, source: Source) -> Iterator[Finding]:
+    """A child the definition does not name: misplaced, unknown, or of a namespace that is nobody's business here."""
+    if name.startswith("{") or (name.partition(":")[0] not in _OURS and ":" in name and name != "atom:link"):
+        return
+    parents = sorted({r.name for r in _rules().values() if name in r.children})
+    if parents:
+        hint = f"It belongs in {' or '.join(f'<{p}>' for p in parents)}."
+        yield source.finding("FT512", child, f"<{name}> does not belong in <{rules.name}>", hint)
+        return
+    near = get_close_matches(name, list(rules.children), 1)
+    hint = f"Did you mean <{near[0]}>? Names count with their capital letters." if near else "Remove it."
+    yield source.finding("FT513", child, f"there is no tag <{shown(name)}>", hint)
+
+
+def _tree() -> Any:
+    from lxml import etree
+
+    return etree.fromstring(schemas.text("rss.rng"))
+
+
+@cache
+def _rules() -> Mapping[str, Rules]:
+    """Every element definition of the grammar, read as data."""
+    defines = {define.get("name", ""): define for define in _tree().iter(f"{_RNG}define")}
+    names = {key: row[0].get("name", "") for key, row in defines.items() if key.startswith("e.")}
+    return {key: _element_rules(defines[key][0], defines, names) for key in names}
+
+
+def _element_rules(element: Any, defines: Mapping[str, Any], names: Mapping[str, str]) -> Rules:
+    attributes, text, children = {}, None, {}
+    for row in element.iter(f"{_RNG}attribute", f"{_RNG}ref"):
+        target = row.get("name") if row.tag == f"{_RNG}ref" else ""
+        if row.tag == f"{_RNG}attribute":
+            severity = row.get(f"{_SAY}severity")
+            optional = row.getparent().tag == f"{_RNG}optional"
+            value = _value(row[0], defines)
+            attributes[row.get("name")] = Attribute(not optional, value, Severity(severity) if severity else None)
+        elif target in names:
+            least, most = _COUNTS.get(row.getparent().tag.removeprefix(_RNG), (1, 1))
+            children[names[target]] = Child(target, least, most)
+        elif target.startswith("v.") and row.getparent() is element:
+            text = _value(row, defines)
+    return Rules(element.get("name"), attributes, text, children)
+
+
+def _value(row: Any, defines: Mapping[str, Any]) -> Value:
+    """The kind of value a ``ref`` names, or of a lone ``value``."""
+    if row.tag == f"{_RNG}value":
+        return Value(row.text, re.compile(re.escape(row.text)))
+    define = defines[row.get("name")]
+    words = [re.escape(value.text) for value in define.iter(f"{_RNG}value")]
+    params = [param.text for param in define.iter(f"{_RNG}param")]
+    # A grammar's enumerated values are compared with their blanks collapsed, as XML Schema's token type is.
+    pattern = rf"\s*(?:{'|'.join(words)})\s*" if words else params[0] if params else r"[\s\S]*"
+    return Value(define.get(f"{_SAY}is"), re.compile(pattern, re.ASCII))
