@@ -10,8 +10,32 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from feedtool.chapters import (
+    applehls,
+    audacity,
+    audible,
+    audition,
+    auphonic,
+    cue,
+    description,
+    edl,
+    ffmetadata,
+    ffprobe,
+    hindenburg,
+    matroska,
+    mp4chaps,
+    ogm,
+    plain_csv,
+    plain_tsv,
     podcasting2,
+    podigee,
+    podlove,
+    premiere,
     psc,
+    quicktime,
+    reaper,
+    srt,
+    vorbis,
+    webvtt,
 )
 from feedtool.chapters.base import ChapterFile, Format, Limits, Sample
 from feedtool.chapters.decode import decode
@@ -25,8 +49,32 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "ChapterFile", "Format", "Limits", "Sample", "decode", "detect", "keeps", "losses", "read_any"]
 
 _ALL: tuple[Format, ...] = (
-    podcasting2,
+    webvtt,
+    ffmetadata,
     psc,
+    matroska,
+    quicktime,
+    hindenburg,
+    ffprobe,
+    podcasting2,
+    auphonic,
+    audible,
+    podlove,
+    podigee,
+    applehls,
+    vorbis,
+    ogm,
+    edl,
+    audition,
+    premiere,
+    reaper,
+    cue,
+    srt,
+    audacity,
+    mp4chaps,
+    plain_tsv,
+    plain_csv,
+    description,
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({f.NAME: f for f in _ALL})
@@ -51,17 +99,17 @@ def read_any(
     data: bytes,
     file: str,
     *,
-    format: str | None = None,
+    named: str | None = None,
     rate: str | None = None,
     origin: int | None = None,
 ) -> ChapterFile:
-    """The chapters of a file in any format, or in the named ``format`` (KeyError for an unknown name).
+    """The chapters of a file in any format, or in the format ``named`` (KeyError where there is none).
 
     ``rate`` (frames per second) and ``origin`` (ms the timeline starts at) serve formats that count frames.
     Raises SourceError with findings and places when it is no chapter file.
     """
     text, findings = decode(data, file)
-    found = FORMATS[format] if format else _detect(text)
+    found = FORMATS[named] if named else _detect(text)
     if found is None:
         raise refusal(text, file)
     made = found.read(text, file, rate=rate, origin=origin)

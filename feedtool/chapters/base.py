@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from feedtool import timecode
 from feedtool.findings import Finding, Place, SourceError
@@ -85,17 +85,19 @@ def plain(chapter: Chapter) -> Chapter:
 class Limits:
     """How a format bends what it carries.
 
-    ``unit``: milliseconds in its smallest step. ``fills``: each chapter needs an end. ``most``: chapters it can hold.
-    ``untitled``: whether a title may be empty. ``exact``: ends need not follow starts. ``tidy``: what becomes of one
-    chapter's texts.
+    ``unit``: milliseconds in its smallest step. ``fills``: whether an end is written where one is ``known`` (by the
+    next start, or the duration) or ``always``. ``most``: how many chapters it holds. ``untitled``: whether a title may
+    be empty. ``exact``: ends need not follow starts. ``tidy``: what becomes of one chapter's texts. ``rules``: what
+    else its readers ask for, as findings on chapters that already fit, with the duration in ms.
     """
 
     unit: Fraction = Fraction(1)
-    fills: bool = False
+    fills: Literal["never", "known", "always"] = "never"
     most: int | None = None
     untitled: bool = False
     exact: bool = False
     tidy: Callable[[Chapter], Chapter] = plain
+    rules: Callable[[Sequence[Chapter], int | None], Iterator[Finding]] | None = None
 
 
 class Sample:
@@ -138,7 +140,7 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 
 
 _BREAKS = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"]")
 
@@ -154,7 +156,7 @@ def one_line(text: str) -> str:
     >>> one_line(" Guests \\n and\\x07 more ")
     'Guests and more'
     """
-    return sound(_CONTROLS.sub("", _BREAKS.sub(" ", text))).strip()
+    return _BREAKS.sub(" ", _CONTROLS.sub("", sound(text))).strip()
 
 
 def one_url(url: str | None) -> str | None:

@@ -21,9 +21,9 @@ LAST = 1000
 """How long the last chapter is where a format needs its end and nobody knows the duration, in milliseconds."""
 
 
-def keeps(format: Format, chapters: Sequence[Chapter], duration: int | None = None) -> tuple[Chapter, ...]:  # noqa: A002
-    """What ``format`` carries of ``chapters``: exactly what reading its file gives back."""
-    return fit(chapters, format.KEEPS, format.LIMITS, duration)
+def keeps(to: Format, chapters: Sequence[Chapter], duration: int | None = None) -> tuple[Chapter, ...]:
+    """What ``to`` carries of ``chapters``: exactly what reading its file gives back."""
+    return fit(chapters, to.KEEPS, to.LIMITS, duration)
 
 
 def fit(
@@ -80,7 +80,7 @@ def _starts(chapters: Sequence[Chapter], unit: Fraction) -> list[int]:
 
 
 def _ends(chapters: list[Chapter], limits: Limits, duration: int | None) -> list[Chapter]:
-    """Ends that come after their start, and with ``fills`` one for every chapter, none past the next start."""
+    """Ends that come after their start; those that must be there are filled in, and then none passes the next start."""
     made: list[Chapter] = []
     following: int | None = duration
     for n in range(len(chapters) - 1, -1, -1):
@@ -93,36 +93,38 @@ def _ends(chapters: list[Chapter], limits: Limits, duration: int | None) -> list
 
 def _end(chapter: Chapter, limits: Limits, following: int | None) -> int | None:
     end = chapter.end if chapter.end is not None and chapter.end > chapter.start else None
-    if not limits.fills:
+    if limits.fills == "never":
         return end
     following = _on_grid(following, limits.unit)
     if following is None or following <= chapter.start:
         following = None
+    if limits.fills == "known":
+        return end or following
     if end is None:
-        return following or chapter.start + max(LAST, int(limits.unit))
+        return following or chapter.start + LAST
     return min(end, following) if following else end
 
 
-def losses(format: Format, chapters: Sequence[Chapter], duration: int | None = None) -> list[Finding]:  # noqa: A002
-    """What writing ``chapters`` as ``format`` would lose: a finding for each kind, with its count and an example."""
-    return [f for find in _LOSSES for f in find(format, chapters, duration)]
+def losses(to: Format, chapters: Sequence[Chapter], duration: int | None = None) -> list[Finding]:
+    """What writing ``chapters`` as ``to`` would lose: a finding for each kind, with its count and an example."""
+    return [f for find in _LOSSES for f in find(to, chapters, duration)]
 
 
-def _finding(code: str, format: Format, those: Sequence[Chapter], what: str) -> Iterator[Finding]:  # noqa: A002
+def _finding(code: str, to: Format, those: Sequence[Chapter], what: str) -> Iterator[Finding]:
     if those:
         first = those[0]
         named = f"“{one_line(first.title)[:60]}” at {clock(first.start)}"
-        message = f"{format.TITLE} {what}: {len(those)} such chapter{'s' * (len(those) > 1)}, the first {named}"
+        message = f"{to.TITLE} {what}: {len(those)} such chapter{'s' * (len(those) > 1)}, the first {named}"
         yield Finding(code=code, message=message, place=first.place)
 
 
-def _hidden(format: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:  # noqa: A002
-    if "toc" not in format.KEEPS:
-        yield from _finding("FT330", format, [c for c in chapters if not c.toc], "has no hidden chapters, they go")
+def _hidden(to: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:
+    if "toc" not in to.KEEPS:
+        yield from _finding("FT330", to, [c for c in chapters if not c.toc], "has no hidden chapters, they go")
 
 
-def _parts(format: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:  # noqa: A002
-    shown = _shown(chapters, format.KEEPS)
+def _parts(to: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:
+    shown = _shown(chapters, to.KEEPS)
     rows = (
         ("url", "FT332", [c for c in shown if c.url], "carries no links"),
         ("image", "FT333", [c for c in shown if c.image], "carries no images"),
@@ -130,53 +132,58 @@ def _parts(format: Format, chapters: Sequence[Chapter], _: int | None) -> Iterat
         ("extra", "FT335", [c for c in shown if c.extra], "carries no further keys"),
     )
     for word, code, those, what in rows:
-        if word not in format.KEEPS:
-            yield from _finding(code, format, those, what)
+        if word not in to.KEEPS:
+            yield from _finding(code, to, those, what)
 
 
-def _lost_ends(format: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:  # noqa: A002
+def _lost_ends(to: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:
     """Ends that the file will not tell: one that is the next chapter's start is told by that."""
-    shown = _shown(chapters, format.KEEPS)
+    shown = _shown(chapters, to.KEEPS)
     following = [b.start for _, b in pairwise(shown)] + [duration] * bool(shown)
-    fitted = keeps(format, chapters, duration)
+    fitted = keeps(to, chapters, duration)
     told = {n: c.end for n, c in enumerate(fitted) if c.end is not None}
     those = [
         c
         for n, (c, after) in enumerate(zip(shown, following, strict=True))
-        if c.end is not None and c.end != after and _far(told.get(n), c.end, format.LIMITS.unit)
+        if c.end is not None and c.end != after and _far(told.get(n), c.end, to.LIMITS.unit)
     ]
-    yield from _finding("FT331", format, those, "does not say where a chapter ends")
+    yield from _finding("FT331", to, those, "does not say where a chapter ends")
 
 
 def _far(told: int | None, end: int, unit: Fraction) -> bool:
     return told is None or told != _on_grid(end, unit)
 
 
-def _bent(format: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:  # noqa: A002
-    shown = _shown(chapters, format.KEEPS)
-    pairs = list(zip(shown, keeps(format, chapters, duration), strict=False))
+def _bent(to: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:
+    shown = _shown(chapters, to.KEEPS)
+    pairs = list(zip(shown, keeps(to, chapters, duration), strict=False))
     rounded = [a for a, b in pairs if a.start != b.start]
-    yield from _finding("FT336", format, rounded, "cannot hold these times exactly")
+    yield from _finding("FT336", to, rounded, "cannot hold these times exactly")
     changed = [a for a, b in pairs if a.title.strip() and a.title != b.title]
-    yield from _finding("FT337", format, changed, "cannot hold these titles as they are")
+    yield from _finding("FT337", to, changed, "cannot hold these titles as they are")
     named = [a for a, b in pairs if not a.title.strip() and b.title]
-    yield from _finding("FT338", format, named, "needs a title, so untitled chapters get a number")
+    yield from _finding("FT338", to, named, "needs a title, so untitled chapters get a number")
     links = [a for a, b in pairs if (b.url and a.url != b.url) or (b.image and a.image != b.image)]
-    yield from _finding("FT340", format, links, "needs blanks and brackets in URLs percent-encoded")
+    yield from _finding("FT340", to, links, "needs blanks and brackets in URLs percent-encoded")
 
 
-def _surplus(format: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:  # noqa: A002
-    most = format.LIMITS.most
+def _surplus(to: Format, chapters: Sequence[Chapter], _: int | None) -> Iterator[Finding]:
+    most = to.LIMITS.most
     if most is not None:
-        shown = _shown(chapters, format.KEEPS)
-        yield from _finding("FT339", format, shown[most:], f"holds no more than {most} chapters, the rest goes")
+        shown = _shown(chapters, to.KEEPS)
+        yield from _finding("FT339", to, shown[most:], f"holds no more than {most} chapters, the rest goes")
 
 
-def _open_end(format: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:  # noqa: A002
-    shown = _shown(chapters, format.KEEPS)
-    if format.LIMITS.fills and shown and shown[-1].end is None and duration is None:
-        message = f"{format.TITLE} needs an end for the last chapter; it is written {LAST // 1000} s after its start"
+def _open_end(to: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:
+    shown = _shown(chapters, to.KEEPS)
+    if to.LIMITS.fills == "always" and shown and shown[-1].end is None and duration is None:
+        message = f"{to.TITLE} needs an end for the last chapter; it is written {LAST // 1000} s after its start"
         yield Finding(code="FT341", message=message, place=shown[-1].place, hint="Give the audio's length with --end.")
+
+
+def _own(to: Format, chapters: Sequence[Chapter], duration: int | None) -> Iterator[Finding]:
+    if to.LIMITS.rules:
+        yield from to.LIMITS.rules(keeps(to, chapters, duration), duration)
 
 
 _LOSSES: tuple[Callable[[Format, Sequence[Chapter], int | None], Iterator[Finding]], ...] = (
@@ -186,4 +193,5 @@ _LOSSES: tuple[Callable[[Format, Sequence[Chapter], int | None], Iterator[Findin
     _parts,
     _bent,
     _open_end,
+    _own,
 )

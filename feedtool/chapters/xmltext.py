@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from feedtool.findings import Finding, Place, SourceError
 
@@ -49,9 +49,14 @@ def local(element: _Element) -> str:
 
 def place(element: _Element, file: str) -> Place:
     """Where an element stands; lxml knows lines only."""
-    return Place(file, element.sourceline or 0)
+    return Place(file, cast("int | None", element.sourceline) or 0)
 
 
 def attributes(**named: str | None) -> str:
     """`` name="value"`` for each that has one, in the order given."""
     return "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value)
+
+
+def escaped(text: str) -> str:
+    """``text`` as the content of an element."""
+    return escape(text, quote=False)
