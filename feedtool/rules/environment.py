@@ -6,6 +6,41 @@ from feedtool.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        "FT001", "error", "reading or writing failed",
+        "The system could not read or write a file. What stood there before is untouched.",
+        "Look at the cause named, then run the command again.",
+    ),
+    Rule(
+        "FT002", "error", "not allowed to write",
+        "The file, its folder or the whole file system may not be written to by you.",
+        "Check owner and mode of the folder, or write elsewhere.",
+    ),
+    Rule(
+        "FT003", "error", "no room",
+        "The disk, your quota or the largest file size allowed is used up. What stood there before is untouched.",
+        "Free some space and run the command again.",
+    ),
+    Rule(
+        "FT004", "error", "copy differs from its source",
+        "The copied audio was compared with its source and is not the same; it was thrown away.",
+        "Disk or memory may be failing: check them before anything else.",
+    ),
+    Rule(
+        "FT005", "error", "file changed meanwhile",
+        "Another program wrote to the file while it was being read, so the copy could be a mix of both.",
+        "Wait until the other program is done, and run the command again.",
+    ),
+    Rule(
+        "FT006", "error", "no regular file",
+        "The name belongs to a folder, a device or a pipe.",
+        "Name a file.",
+    ),
+    Rule(
+        "FT007", "error", "file with several names",
+        "The file has hard links. A safe write makes a new file, so the other names would keep the old content.",
+        "Write to another file, or remove the other names.",
+    ),
+    Rule(
         "FT031", "error", "file cannot be read",
         "The system refused to give out the file's content.",
         "Check that it is there, and who may read it.",

@@ -1,0 +1,167 @@
+"""Single steps on open files, each of them whole or an error: what :mod:`feedtool.files` is built of.
+
+Every failure of the system becomes an EnvironmentFault that names the file and the cause (FT001 to FT005).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from feedtool.findings import EnvironmentFault, Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHUNK = 1 << 18
+"""How much is copied and compared at a time, in bytes."""
+_NO_COPY_RANGE = {errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
+    """The file open for reading, and its status at that moment."""
+    source = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        yield source, os.fstat(source)
+    finally:
+        os.close(source)
+
+
+class Comparer:
+    """Compares parts of open files through two buffers that are made once: making them costs more than comparing."""
+
+    def __init__(self) -> None:
+        self._left, self._right = bytearray(CHUNK), bytearray(CHUNK)
+
+    def same(self, one: int, at: int, two: int, there: int, size: int) -> bool:
+        """Whether ``size`` bytes from offset ``at`` of one file equal those from ``there`` of the other."""
+        for done in range(0, size, CHUNK):
+            part = min(CHUNK, size - done)
+            if not self._same_part(one, at + done, two, there + done, part):
+                return False
+        return True
+
+    def _same_part(self, one: int, at: int, two: int, there: int, size: int) -> bool:
+        if size < CHUNK:
+            left, right = os.pread(one, size, at), os.pread(two, size, there)
+            return len(left) == size and left == right
+        if os.preadv(one, [self._left], at) != size or os.preadv(two, [self._right], there) != size:
+            return False
+        return self._left == self._right
+
+
+def write(out: int, data: bytes) -> None:
+    """All of ``data``: the system may take less at a time."""
+    view = memoryview(data)
+    while view:
+        written = os.write(out, view)
+        if not written:
+            raise OSError(errno.EIO, "nothing was written")
+        view = view[written:]
+
+
+def copy(audio: int, payload: tuple[int, int], out: int, source: Path, path: Path) -> None:
+    """Append the payload to ``out``, and compare each part with its source while it is at hand."""
+    at, end = payload
+    there = os.lseek(out, 0, os.SEEK_CUR)
+    comparer = Comparer()
+    while at < end:
+        done = _copy_some(audio, at, min(CHUNK, end - at), out)
+        if not done:
+            raise EnvironmentFault(changed(source))
+        if not comparer.same(audio, at, out, there, done):
+            raise EnvironmentFault(_differs(path))
+        at, there = at + done, there + done
+
+
+def _copy_some(audio: int, at: int, size: int, out: int) -> int:
+    """Copy up to ``size`` bytes from offset ``at``: inside the kernel where it can, else through memory."""
+    if hasattr(os, "copy_file_range"):
+        try:
+            return os.copy_file_range(audio, out, size, offset_src=at)
+        except OSError as error:
+            if error.errno not in _NO_COPY_RANGE:
+                raise
+    data = os.pread(audio, size, at)
+    write(out, data)
+    return len(data)
+
+
+def copy_metadata(path: Path, out: int, temp: Path) -> None:
+    """Give the new file what the one it replaces has: owner, mode, extended attributes (access lists too)."""
+    if not path.exists():
+        return
+    old = path.stat()
+    new = os.fstat(out)
+    if hasattr(os, "fchown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with suppress(PermissionError):
+            os.fchown(out, old.st_uid, old.st_gid)
+    temp.chmod(stat.S_IMODE(old.st_mode))
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(path):
+                os.setxattr(out, name, os.getxattr(path, name))
+
+
+def fsync_folder(folder: Path) -> None:
+    """Wait until the disk knows the names in ``folder``."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn an OSError into a fault that names the file and the cause."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFault(_finding(error, path)) from error
+
+
+def _finding(error: OSError, path: Path) -> Finding:
+    reason = error.strerror or str(error)
+    place = Place(str(path))
+    if error.errno in _FULL:
+        return Finding(code="FT003", message=f"no room to write: {reason}", place=place, hint="Free some space.")
+    if error.errno in _FORBIDDEN:
+        return Finding(code="FT002", message=f"not allowed: {reason}", place=place, hint="Check who owns the folder.")
+    return Finding(
+        code="FT001",
+        message=f"reading or writing failed: {reason}",
+        place=place,
+        hint="What stood there before is untouched; try again once the cause is gone.",
+    )
+
+
+def changed(source: Path) -> Finding:
+    """The finding for a source that another program writes to (FT005)."""
+    return Finding(
+        code="FT005",
+        message="the audio changed while it was being copied",
+        place=Place(str(source)),
+        hint="Wait until the other program is done, and run this again.",
+    )
+
+
+def _differs(path: Path) -> Finding:
+    return Finding(
+        code="FT004",
+        message="the copied audio differs from its source; the copy was thrown away",
+        place=Place(str(path)),
+        hint="Disk or memory may be failing: check them before anything else.",
+    )

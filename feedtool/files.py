@@ -1,0 +1,359 @@
+"""The one place that writes files: beside their place first, checked, then put there whole.
+
+A reader of the disk sees the old file or the new one, never a part. New bytes go into a temporary file in the target's
+folder, are flushed to disk, and take the target's name in one rename; audio is copied by the kernel and compared with
+its source before that. A killed run leaves at most files that start with :data:`PREFIX`; the next run sweeps them.
+
+A replaced file keeps its mode, owner, extended attributes and access lists; its modification time becomes that of the
+change. A symbolic link stays one: the file it names is replaced. Every failure is an EnvironmentFault that names the
+file and the cause (FT001 to FT007).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feedtool import diskio
+from feedtool.findings import EnvironmentFault, Finding, Place
+
+if sys.platform != "win32":
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import BinaryIO
+
+PREFIX = ".feedtool-"
+"""What the name of every temporary file starts with."""
+_SUFFIX = ".tmp"
+_NUMBERS = count()
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_bytes(path: Path, data: bytes, *, sync: bool = True) -> bool:
+    """Put ``data`` at ``path``. False, and nothing touched, where the file holds exactly these bytes already.
+
+    ``sync`` waits until the disk has them. Raises EnvironmentFault; the old file is then whole.
+    """
+    with Staging(sync=sync) as staging:
+        staging.write(path, [data])
+        return bool(staging.commit())
+
+
+def write_tagged(source: Path, payload: tuple[int, int], tag: bytes, target: Path, *, sync: bool = True) -> bool:
+    """Put ``tag`` and then the bytes ``payload`` (start, end) of ``source`` at ``target``, which may be ``source``.
+
+    False, and nothing touched, where the target holds exactly this already. Raises EnvironmentFault: also where the
+    copy differs from its source or the source changes meanwhile.
+    """
+    with Staging(sync=sync) as staging:
+        staging.splice(source, payload, tag, target)
+        return bool(staging.commit())
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    temp: Path
+    path: Path
+
+
+@dataclass(slots=True)
+class Staging:
+    """Files written beside their places, then put there together: use as a context, and end with :meth:`commit`.
+
+    Leaving the context without it, by an error too, leaves every place as it was. A failure in the middle of the
+    commit puts the files already replaced back. ``unchanged`` counts the files that already held what was staged.
+    """
+
+    sync: bool = True
+    unchanged: int = 0
+    _staged: dict[Path, _Staged] = field(default_factory=dict)
+    _folders: dict[Path, int] = field(default_factory=dict)
+    _made: list[Path] = field(default_factory=list)
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._discard()
+
+    def write(self, path: Path, pieces: Iterable[bytes]) -> bool:
+        """Stage the bytes of ``pieces``, one after the other, for ``path``; its folder is made if need be.
+
+        False where the file holds them already. Memory holds one piece at a time.
+        """
+        with diskio.told(path):
+            path = self._target(path)
+            rest = iter(pieces)
+            same, piece = _same_start(path, rest)
+            if piece is None:
+                self.unchanged += 1
+                return False
+            with self._temp(path) as out:
+                if same:
+                    with diskio.opened(path) as (old, _):
+                        diskio.copy(old, (0, same), out, path, path)
+                for data in chain([piece], rest):
+                    diskio.write(out, data)
+        return True
+
+    def splice(self, source: Path, payload: tuple[int, int], tag: bytes, path: Path) -> bool:
+        """Stage ``tag`` and the bytes ``payload`` of ``source`` for ``path``. False where it holds them already."""
+        with diskio.told(source), diskio.opened(source) as (audio, before):
+            if not 0 <= payload[0] <= payload[1] <= before.st_size:
+                raise EnvironmentFault(diskio.changed(source))
+            with diskio.told(path):
+                path = self._target(path)
+                if _holds_tagged(path, audio, payload, tag):
+                    self.unchanged += 1
+                    return False
+                with self._temp(path) as out:
+                    diskio.write(out, tag)
+                    diskio.copy(audio, payload, out, source, path)
+                    if _identity(os.fstat(audio)) != _identity(before):
+                        raise EnvironmentFault(diskio.changed(source))
+        return True
+
+    def open(self, path: Path) -> BinaryIO:
+        """What will stand at ``path`` after the commit, open for reading: the staged bytes, else the file there now."""
+        with diskio.told(path):
+            path = Path(os.path.realpath(path))
+            staged = self._staged.get(path)
+            return (staged.temp if staged else path).open("rb")
+
+    def pending(self) -> list[Path]:
+        """The places :meth:`commit` would put a file in, in the order they were staged."""
+        return list(self._staged)
+
+    def commit(self) -> list[Path]:
+        """Put every staged file in its place, in the order they were staged, and name those places."""
+        with ExitStack() as undo:
+            olds = [self._place(staged, undo) for staged in self._staged.values()]
+            self._flush()
+            undo.pop_all()
+        for old in olds:
+            _remove(old)
+        places = self.pending()
+        self._staged.clear()
+        self._made.clear()
+        return places
+
+    def _target(self, path: Path) -> Path:
+        """The file that ``path`` names, links followed. What was staged for it before is dropped."""
+        path = Path(os.path.realpath(path))
+        if path.exists() and not path.is_file():
+            raise EnvironmentFault(_special(path))
+        if earlier := self._staged.pop(path, None):
+            _remove(earlier.temp)
+        return path
+
+    def _place(self, staged: _Staged, undo: ExitStack) -> Path | None:
+        """Rename one file into its place, and note how that is undone. Gives the old file's second name."""
+        with diskio.told(staged.path):
+            old = _second_name(staged.path) if len(self._staged) > 1 else None
+            new = not staged.path.exists()
+            undo.callback(_remove, old)
+            staged.temp.replace(staged.path)
+            if old:
+                undo.callback(_put_back, old, staged.path)
+            elif new:
+                undo.callback(_remove, staged.path)
+        return old
+
+    def _discard(self) -> None:
+        for staged in self._staged.values():
+            _remove(staged.temp)
+        for folder in reversed(self._made):
+            with suppress(OSError):
+                folder.rmdir()
+        for lock in self._folders.values():
+            os.close(lock)
+        self._staged.clear()
+        self._made.clear()
+        self._folders.clear()
+
+    @contextmanager
+    def _temp(self, path: Path) -> Iterator[int]:
+        """A new temporary file for ``path``, open for reading and writing; staged once it is written and flushed."""
+        self._enter(path.parent)
+        temp = _temp_name(path)
+        out = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        try:
+            try:
+                yield out
+                diskio.copy_metadata(path, out, temp)
+                if self.sync:
+                    os.fsync(out)
+            finally:
+                os.close(out)
+        except BaseException:
+            _remove(temp)
+            raise
+        self._staged[path] = _Staged(temp, path)
+
+    def _enter(self, folder: Path) -> None:
+        """Make the folder, and hold its lock: while it is held nobody sweeps the temporary files in it."""
+        if folder in self._folders:
+            return
+        missing = [p for p in (folder, *folder.parents) if not p.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made += reversed(missing)
+        if sys.platform != "win32":
+            self._folders[folder] = _hold(folder)
+
+    def _flush(self) -> None:
+        if self.sync:
+            for folder in dict.fromkeys(path.parent for path in self._staged):
+                with diskio.told(folder):
+                    diskio.fsync_folder(folder)
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Remove the temporary files that killed runs left in ``folder``, unless somebody is writing there now."""
+    if sys.platform == "win32":
+        return []
+    with diskio.told(folder):
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            return _sweep_with(folder, lock)
+        finally:
+            os.close(lock)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other runs of this tool off the file at ``path`` while it is read, changed and replaced; waits for them."""
+    if sys.platform == "win32":
+        yield
+        return
+    with diskio.told(path):
+        lock = _lock_file(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def refuse_hard_links(path: Path) -> None:
+    """Raise EnvironmentFault (FT007) where ``path`` is one of several names of a file: replacing it would part them."""
+    with diskio.told(path):
+        names = path.stat().st_nlink if path.exists() else 1
+    if names > 1:
+        raise EnvironmentFault(
+            Finding(
+                code="FT007",
+                message=f"the file has {names} names (hard links); replacing it would part them",
+                place=Place(str(path)),
+                hint="Write to another file with -o, or remove the other names.",
+            )
+        )
+
+
+def _lock_file(path: Path) -> int:
+    """A lock on the file that stands at ``path`` now; a writer replaces it, so look again after waiting."""
+    while True:
+        lock = os.open(path, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some file systems have no locks
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(lock), path.stat()):
+                return lock
+        except BaseException:
+            os.close(lock)
+            raise
+        os.close(lock)
+
+
+def _hold(folder: Path) -> int:
+    """A shared lock on the folder, swept first if nobody else writes there. Some file systems have no locks."""
+    lock = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):
+        _sweep_with(folder, lock)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+def _sweep_with(folder: Path, lock: int) -> list[Path]:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return []
+    strays = sorted(p for p in folder.glob(f"{PREFIX}*{_SUFFIX}") if p.is_file())
+    for stray in strays:
+        _remove(stray)
+    return strays
+
+
+def _temp_name(path: Path) -> Path:
+    """A name nobody else uses, short whatever the target's is: names are limited to 255 bytes."""
+    return path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(4).hex()}-{next(_NUMBERS)}{_SUFFIX}"
+
+
+def _second_name(path: Path) -> Path | None:
+    """A second name for the file about to be replaced; None where there is no file, or no such thing here."""
+    old = _temp_name(path)
+    try:
+        os.link(path, old)
+    except OSError:
+        return None
+    return old
+
+
+def _remove(path: Path | None) -> None:
+    if path:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _put_back(old: Path, path: Path) -> None:
+    with suppress(OSError):
+        old.replace(path)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _special(path: Path) -> Finding:
+    return Finding(
+        code="FT006",
+        message="this is no regular file, and is not written to",
+        place=Place(str(path)),
+        hint="Name a file; folders, devices and pipes are left alone.",
+    )
+
+
+def _same_start(path: Path, pieces: Iterator[bytes]) -> tuple[int, bytes | None]:
+    """How many bytes of the file at ``path`` equal the pieces, and the first piece that differs; None where all agree.
+
+    Whatever is taken from ``pieces`` is counted or given back, so that the rest can be written behind it.
+    """
+    if not path.exists():
+        return 0, next(pieces, b"")
+    same = 0
+    with path.open("rb") as old:
+        for piece in pieces:
+            if old.read(len(piece)) != piece:
+                return same, piece
+            same += len(piece)
+        return same, None if not old.read(1) else b""
+
+
+def _holds_tagged(path: Path, audio: int, payload: tuple[int, int], tag: bytes) -> bool:
+    size = payload[1] - payload[0]
+    if not path.exists() or path.stat().st_size != len(tag) + size:
+        return False
+    with diskio.opened(path) as (there, status):
+        if os.pread(there, len(tag), 0) != tag:
+            return False
+        same_file = os.path.samestat(status, os.fstat(audio)) and payload[0] == len(tag)
+        return same_file or diskio.Comparer().same(audio, payload[0], there, len(tag), size)
