@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.chapters import jsonrows
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather
 from feedtool.chapters.fit import fit
-from feedtool.chapters.jsonrows import text
 from feedtool.located import load_json
-from feedtool.model import Chapter
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from feedtool.chapters.jsonrows import Row
     from feedtool.located import Path
+    from feedtool.model import Chapter
 
 NAME: Final = "auphonic"
 TITLE: Final = "Auphonic JSON"
@@ -26,9 +25,9 @@ LIMITS: Final = Limits(untitled=True)
 
 
 def sniff(sample: Sample) -> bool:
-    """An object with ``chapters``, or its API's ``data.chapters``, whose objects have ``start`` as clock text."""
+    """An object with ``chapters``, or its API's ``data.chapters``, whose objects have ``start``."""
     rows = jsonrows.at(sample.json, _path(sample.json))
-    return isinstance(rows, list) and any(isinstance(r, dict) and moment(r.get("start")) is not None for r in rows)
+    return isinstance(rows, list) and any("start" in r and "time_base" not in r for r in rows if isinstance(r, dict))
 
 
 def _path(value: Any) -> Path:
@@ -50,8 +49,4 @@ def read(text: str, file: str, **_: object) -> ChapterFile:
 
 
 def _chapter(row: Row) -> Chapter | None:
-    start = moment(row.get("start"))
-    if start is None:
-        return None
-    url, image = text(row, "url") or None, text(row, "image") or None
-    return Chapter(start=start, title=text(row, "title"), url=url, image=image)
+    return jsonrows.linked(row, "start")

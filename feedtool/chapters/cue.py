@@ -22,6 +22,7 @@ KEEPS: Final = frozenset({"fraction"})
 
 _FRAME: Final = Fraction(1000, 75)
 _TRACK = re.compile(r"\s*TRACK\s+\d{1,3}\s+(?:AUDIO|CDG|MODE\S+|CDI\S+)\s*", re.IGNORECASE)
+_STRAY = re.compile(r"\s*TRACK\s(?!.*\b(?:AUDIO|CDG|MODE\S+|CDI\S+)\s*$)", re.IGNORECASE)
 _TITLE = re.compile(r'\s*TITLE\s+(?:"(.*)"|(.*\S))\s*', re.IGNORECASE)
 _FACT = re.compile(r'\s*(TITLE|PERFORMER)\s+(?:"(.*)"|(.*\S))\s*', re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+0?1\s+(\S*)\s*", re.IGNORECASE)
@@ -90,6 +91,8 @@ def _items(lines: list[tuple[int, str]], file: str) -> Iterator[Chapter | Findin
         if _TRACK.fullmatch(row[1]) and track:
             yield _chapter(track, file)
             track = []
+        elif _STRAY.match(row[1]) and track:
+            yield skipped(row[1].strip(), Place(file, row[0], 1), "A track starts with a line such as TRACK 01 AUDIO.")
         track.append(row)
     if track:
         yield _chapter(track, file)

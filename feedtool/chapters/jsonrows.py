@@ -6,15 +6,15 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from feedtool.chapters.base import skipped, sound
+from feedtool.chapters.base import moment, seconds, skipped, sound
 from feedtool.findings import Finding, SourceError
 from feedtool.located import load_json
+from feedtool.model import Chapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feedtool.located import Located, Path
-    from feedtool.model import Chapter
 
     Row = Mapping[str, Any]
 
@@ -50,6 +50,20 @@ def text(row: Row, key: str) -> str:
     """The text under ``key``, on its own; empty where there is none."""
     value = row.get(key)
     return sound(value).strip() if isinstance(value, str) else ""
+
+
+def linked(row: Row, key: str) -> Chapter | None:
+    """A chapter of a row with its start under ``key``: as clock text or seconds, links as ``url`` or ``href``."""
+    start = _time(row.get(key))
+    if start is None:
+        return None
+    url, image = text(row, "url") or text(row, "href"), text(row, "image") or text(row, "img")
+    end = _time(row.get("end"))
+    return Chapter(start=start, end=end, title=text(row, "title"), url=url or None, image=image or None)
+
+
+def _time(value: object) -> int | None:
+    return moment(value) if isinstance(value, str) else seconds(value)
 
 
 def dump(value: object) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feedtool.chapters import jsonrows
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather
 from feedtool.chapters.fit import fit
-from feedtool.chapters.jsonrows import text
-from feedtool.model import Chapter
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feedtool.chapters.jsonrows import Row
+    from feedtool.model import Chapter
 
 NAME: Final = "podigee"
 TITLE: Final = "Podigee JSON"
@@ -42,8 +41,4 @@ def read(text: str, file: str, **_: object) -> ChapterFile:
 
 
 def _chapter(row: Row) -> Chapter | None:
-    start = moment(row.get("start_time"))
-    if start is None:
-        return None
-    url, image = text(row, "url") or None, text(row, "image") or None
-    return Chapter(start=start, title=text(row, "title"), url=url, image=image)
+    return jsonrows.linked(row, "start_time")

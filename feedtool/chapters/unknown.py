@@ -21,7 +21,7 @@ def refusal(text: str, file: str) -> SourceError:
     except SourceError as error:
         return error
     message = "this file is empty" if not start else f"{what} is in no chapter format that is known here"
-    return SourceError(Finding(code="FT310", message=message, place=Place(file), hint=_HINT))
+    return SourceError(Finding(code="FT310", message=message, place=Place(file, 1), hint=_HINT))
 
 
 _HINT = "Name the format with --from, or see `feedtool chapters formats` for those known."
