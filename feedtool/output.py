@@ -66,9 +66,7 @@ def build(root: Path, out: Path | None = None, *, now: datetime, dry_run: bool =
         if run.failed:
             return Report(findings=tuple(run.findings))
         written = staging.pending() if dry_run else staging.commit()
-    return Report(
-        episodes=len(run.rows), written=tuple(written), unchanged=staging.unchanged, findings=tuple(run.findings)
-    )
+    return Report(episodes=len(run.rows), written=tuple(written), unchanged=run.unchanged, findings=tuple(run.findings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +100,7 @@ class _Run:
     rows: list[_Row] = field(default_factory=list)
     slugs: dict[str, Entry] = field(default_factory=dict)
     locked: list[tuple[Facts, str]] = field(default_factory=list)
+    unchanged: int = 0
 
     @property
     def failed(self) -> bool:
@@ -130,13 +129,13 @@ class _Run:
     def show(self) -> None:
         """Stage the show's own files, and last the feed and the lock."""
         for copy in self.project.copies:
-            self.staging.write(self.target / copy.path, [copy.data])
+            self._put(self.target / copy.path, copy.data)
         path = self.target / FEED_PATH
-        self.staging.write(path, self._feed())
-        with self.staging.open(path) as stream:
+        self.unchanged += not self.staging.add_stream(path, self._feed())
+        with self.staging.where(path).open("rb") as stream:
             self.findings += check_feed.check(stream, FEED_PATH)
         text = lock.write(lock.updated(self.lock, self.show_guid, self.locked))
-        self.staging.write(self.project.root / lock.FILE, [text.encode()])
+        self._put(self.project.root / lock.FILE, text.encode())
 
     def _survey(self) -> Iterator[Facts]:
         """What each episode can be recognised by. Two of one name are an error: they would share their files."""
@@ -185,14 +184,17 @@ class _Run:
     def _stage(self, built: Built, gathered: Gathered) -> Sequence[Chapter] | None:
         """Stage the episode's files; the chapters read back from its audio, where it carries a tag."""
         for output in (*built.files, *gathered.copies):
-            self.staging.write(self.target / output.path, [output.data])
+            self._put(self.target / output.path, output.data)
         parts = gathered.parts
         path = self.target / parts.audio_path
-        self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
+        self.unchanged += not self.staging.add_tagged(gathered.source, parts.audio.payload, built.tag, path)
         if parts.audio.container not in TAGS:
             return None
-        with self.staging.open(path) as stream:
+        with self.staging.where(path).open("rb") as stream:
             return audio.read(stream, parts.audio_path, duration=False).chapters
+
+    def _put(self, path: Path, data: bytes) -> None:
+        self.unchanged += not self.staging.add(path, data)
 
     def _keep(self, built: Built) -> None:
         offset = self.spool.tell()

@@ -43,7 +43,7 @@ def prove(truth: Sequence[Chapter], carriers: Sequence[Carrier]) -> Iterator[Fin
         for number, (ours, theirs) in enumerate(zip_longest(wanted, carrier.chapters), 1):
             fault = _difference(ours, theirs, carrier)
             if fault:
-                message = f"chapter {number}: {fault}"
+                message = f"chapter {number} in {carrier.name}: {fault}"
                 source = ours.place if ours else None
                 yield Finding(code="FT306", message=message, place=Place(carrier.name), source=source)
                 break

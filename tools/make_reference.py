@@ -1,0 +1,110 @@
+"""Write docs/reference/ from the tables in the code: findings, settings, commands, chapter formats.
+
+`tools/make_reference.py` writes the pages; a test fails when one of them is not what the tables say.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool import chapters, schemas
+from feedtool.cli import COMMANDS, main
+from feedtool.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- made by tools/make_reference.py from the tables in the code -->\n"
+
+
+def findings() -> Iterator[str]:
+    """One section a code, which is what `feedtool explain CODE` prints."""
+    yield "# Findings"
+    yield "Every message ends in a code. `feedtool explain CODE` prints its section of this page; codes never change"
+    yield "their meaning.\n"
+    for rule in RULES.values():
+        yield f"## {rule.code}: {rule.title}\n\n*{rule.severity}*\n\n{rule.why}\n\n**What to do.** {rule.fix}"
+        yield f"\nFrom: {rule.section}\n" if rule.section else ""
+
+
+def settings() -> Iterator[str]:
+    """The keys of feedtool.toml, from its schema."""
+    yield "# feedtool.toml"
+    yield "The settings of a show. `feedtool schema feedtool` prints the schema itself; with its path in a first line"
+    yield "`#:schema …`, editors complete and explain the keys.\n"
+    yield from _keys("show", schemas.load("feedtool.schema.json")["properties"]["show"])
+
+
+def _keys(name: str, schema: dict[str, Any]) -> Iterator[str]:
+    yield f"## [{name}]\n\n{schema.get('description', '')}\n\n| key | needed | takes | what it is |\n|---|---|---|---|"
+    tables = []
+    for key, rule in schema["properties"].items():
+        needed = "yes" if key in schema.get("required", ()) else ""
+        yield f"| `{key}` | {needed} | {_takes(rule)} | {rule.get('description', '')} |"
+        inner = rule.get("items", rule)
+        if "properties" in inner:
+            tables.append((f"[{name}.{key}]" if "items" in rule else f"{name}.{key}", inner))
+    yield ""
+    for title, inner in tables:
+        yield from _keys(title, inner)
+
+
+def _takes(rule: dict[str, Any]) -> str:
+    if "enum" in rule:
+        return ", ".join(f"`{value}`" for value in rule["enum"])
+    if rule.get("type") == "array":
+        return "a list of tables" if "properties" in rule["items"] else "a list of text"
+    return {"string": "text", "boolean": "true or false", "object": "a table"}.get(rule.get("type", ""), "")
+
+
+def commands() -> Iterator[str]:
+    """What `--help` says of every command."""
+    yield "# Commands"
+    yield "Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the environment failed (disk, network)."
+    yield "Data goes to stdout, findings to stderr.\n"
+    for name in COMMANDS:
+        context = click.Context(main, info_name="feedtool")
+        command = main.get_command(context, name)
+        assert command
+        yield from _help(command, f"feedtool {name}", context)
+
+
+def _help(command: click.Command, name: str, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=parent, terminal_width=100)
+    yield f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            found = command.get_command(context, inner)
+            assert found
+            yield from _help(found, f"{name} {inner}", context)
+
+
+def formats() -> Iterator[str]:
+    """The chapter formats and what each keeps."""
+    yield "# Chapter formats"
+    yield "All are read, recognised by their content, and written. Every one keeps starts and titles; what else is in"
+    yield "the table. What a format cannot keep is named when you convert.\n"
+    columns = ("end", "url", "image", "toc", "fraction", "location", "extra")
+    yield "| format | name | endings | " + " | ".join(columns) + " |\n|---|---|---|" + "---|" * len(columns)
+    for row in chapters.FORMATS.values():
+        kept = " | ".join("yes" if column in row.KEEPS else "" for column in columns)
+        yield f"| {row.TITLE} | `{row.NAME}` | {', '.join(f'`{s}`' for s in row.SUFFIXES)} | {kept} |"
+
+
+PAGES = {"findings": findings, "settings": settings, "commands": commands, "chapter-formats": formats}
+
+
+def page(name: str) -> str:
+    """The text of one page of the reference."""
+    return MADE + "\n".join(PAGES[name]()).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[1:] or PAGES:
+        (REFERENCE / f"{name}.md").write_text(page(name))
