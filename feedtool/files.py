@@ -1,8 +1,8 @@
 """The one place that writes files: beside their place first, checked, then put there whole.
 
 A reader of the disk sees the old file or the new one, never a part. New bytes go into a temporary file in the target's
-folder, are flushed to disk, and take the target's name in one rename; audio is copied by the kernel and compared with
-its source before that. A killed run leaves at most files that start with :data:`PREFIX`; the next run sweeps them.
+folder, are flushed to disk, and take the target's name in one rename; audio is copied, read back and compared
+with its source before that. A killed run leaves at most files that start with :data:`PREFIX`; the next run sweeps them.
 
 A replaced file keeps its mode, owner, extended attributes and access lists; its modification time becomes that of the
 change. A symbolic link stays one: the file it names is replaced. Every failure is an EnvironmentFault that names the
@@ -353,7 +353,7 @@ def _holds_tagged(path: Path, audio: int, payload: tuple[int, int], tag: bytes) 
     if not path.exists() or path.stat().st_size != len(tag) + size:
         return False
     with diskio.opened(path) as (there, status):
-        if os.pread(there, len(tag), 0) != tag:
+        if diskio.read_at(there, len(tag), 0) != tag:
             return False
         same_file = os.path.samestat(status, os.fstat(audio)) and payload[0] == len(tag)
-        return same_file or diskio.Comparer().same(audio, payload[0], there, len(tag), size)
+        return same_file or diskio.Buffers().same(audio, payload[0], there, len(tag), size)
