@@ -28,8 +28,6 @@ _TIME_LAST = re.compile(r"\d:\d\d[\])]?\s*$")
 _MARKS = re.compile(r"<(?:p|br|li|ul|ol|div|a|h[1-6]|table|strong|b|em|span|html|body|!doctype)\b[^<>]{0,2000}>", re.I)
 _TAGS = re.compile(r"<[^<>]*>")
 
-Broken = "Callable[[int], bool]"
-
 
 def looks_like_html(text: str) -> bool:
     """Whether ``text``, whose name tells nothing, is HTML: at least two tags, and no Markdown heading or list."""
@@ -62,6 +60,19 @@ def main_content(root: Any) -> Any:
             return found[0]
     body = root.find("body")
     return root if body is None else body
+
+
+def main_html(main: Any, given: str) -> str:
+    """The HTML of the part ``main``; of a page without its navigation, of a fragment as ``given``."""
+    from lxml import html as lhtml
+
+    if not re.search(r"<(?:nav|header|footer|aside|form|body)\b", given, re.I):
+        return given
+    for element in list(main.iter(*sorted(SKIPPED - {"head"}))):
+        if element is not main and element.getparent() is not None:
+            element.drop_tree()
+    made: str = lhtml.tostring(main, encoding="unicode")
+    return made
 
 
 def to_lines(

@@ -1,21 +1,283 @@
-"""The whole path from a text to an episode."""
+"""The whole path from a text to an episode: one screen, from front matter to facts."""
 
 from __future__ import annotations
 
-from feedtool.model import Episode
-from feedtool.notes.fact import Reading
-from feedtool.notes.plain import to_html, to_lines
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from feedtool.findings import Finding, Place
+from feedtool.model import Chapter, Episode, Link, Person
+from feedtool.notes import chapters, header, links, markdown, markup, matter, moments, naming, pages, people, plain
+from feedtool.notes.fact import Fact, Reading, Source
+from feedtool.notes.slugs import slug_of
+from feedtool.notes.summary import summary
+from feedtool.safehtml import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedtool.notes.header import Header
+    from feedtool.notes.line import Line
+
+Format = Literal["markdown", "text", "html"]
+
+_ENDINGS: Final[dict[str, Format]] = {
+    "md": "markdown", "markdown": "markdown", "mdx": "markdown", "mkd": "markdown", "mdown": "markdown",
+    "txt": "text", "text": "text", "html": "html", "htm": "html", "xhtml": "html",
+}  # fmt: skip
+_SCALARS: Final = (
+    "subtitle", "season", "season_name", "episode", "episode_display", "episode_type", "published", "duration", "show",
+    "author", "explicit", "block", "language", "guid", "link", "image", "audio", "draft",
+)  # fmt: skip
+_ROBUST: Final = re.compile("[\ud800-\udfff]")
 
 
 def read(
     text: str,
     *,
     file: str,
-    format: str | None = None,
+    format: Format | None = None,
     sidecar: tuple[str, str] | None = None,
     show: str | None = None,
 ) -> Reading:
-    """Read one episode text."""
-    lines = to_lines(text, file)
-    title = lines[0].text if lines else ""
-    return Reading(episode=Episode(title=title, slug="x", show=show, notes_html=to_html(text)), lines=tuple(lines))
+    """The episode that ``text`` describes, with the facts and findings behind it.
+
+    ``file`` names the text in places; ``format`` is guessed from its ending, else from the content. ``sidecar`` is the
+    text and file name of a TOML file with front-matter keys for a text that must stay untouched. ``show`` is the
+    show's title, which page titles repeat. Bad input gives findings, never an exception.
+    """
+    text = _ROBUST.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    parted = matter.part(text, file)
+    headers = [_sidecar(sidecar)] if sidecar else []
+    headers.append(header.read(parted.data, "front matter"))
+    body, first = _body(parted, headers)
+    kind = format or _guess(file, body)
+    given = body if kind == "html" else ""
+    work = _Work(file, _shape(kind, body, file, first), headers, text, show)
+    work.findings += [*parted.findings, *(f for h in headers for f in h.findings)]
+    work.page = _page(given) if "<head" in given[:5000].lower() else {}
+    return work.finish(kind == "text")
+
+
+def _sidecar(given: tuple[str, str]) -> Header:
+    parted = matter.part(given[0].replace("\r\n", "\n"), given[1] if given[1].endswith(".toml") else f"{given[1]}.toml")
+    made = header.read(parted.data, "sidecar")
+    made.findings[:0] = parted.findings
+    return made
+
+
+def _body(parted: matter.Parted, headers: Sequence[Header]) -> tuple[str, int]:
+    """The notes: below the front matter, or within it where sites keep them."""
+    if parted.body.strip():
+        return parted.body, parted.first_line
+    for one in headers:
+        if "notes" in one.fields:
+            place = next(f.place for f in one.facts if f.field == "notes")
+            return one.fields["notes"], (place.line + 1 if place else 1)
+    return parted.body, parted.first_line
+
+
+def _guess(file: str, body: str) -> Format:
+    ending = file.rsplit(".", 1)[-1].casefold() if "." in file else ""
+    return _ENDINGS.get(ending) or ("html" if markup.looks_like_html(body) else "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    lines: list[Line]
+    html: str
+
+
+def _shape(kind: Format, body: str, file: str, first: int) -> _Shape:
+    """The lines of ``body`` and its HTML, cleaned."""
+    if kind == "text":
+        return _Shape(plain.to_lines(body, file, first), clean(plain.to_html(body)))
+    if not body.strip():
+        return _Shape([], "")
+    rendered = markdown.to_html(body) if kind == "markdown" else body
+    root = markup.parse(rendered)
+    if root is None:
+        return _Shape(plain.to_lines(markup.strip_tags(rendered), file, first), clean(rendered))
+    if kind == "html":
+        main = markup.main_content(root)
+        return _Shape(markup.to_lines(main, file, number=lambda n: n + first - 1), clean(markup.main_html(main, rendered)))
+    mapped = markdown.line_map(rendered, body)
+    breaks = markdown.breaks_after(body)
+    lines = markup.to_lines(
+        markup.main_content(root),
+        file,
+        number=lambda n: mapped[min(n, len(mapped) - 1)] + first - 1,
+        breaks=lambda n: breaks(n - first + 1),
+    )
+    return _Shape(lines, clean(rendered).strip())
+
+
+def _page(html: str) -> dict[str, Any]:
+    root = markup.parse(html)
+    return {} if root is None else pages.read(root)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One reading under way."""
+
+    file: str
+    shape: _Shape
+    headers: list[Header]
+    source: str
+    show: str | None
+    page: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def finish(self, plain_text: bool) -> Reading:
+        lines = self.shape.lines
+        for one in self.headers:
+            for fact in one.facts:
+                self.take(fact)
+        self._name(plain_text)
+        self._moments()
+        for name in ("published", "image", "link", "language", "show"):
+            if name in self.page:
+                self.take(Fact(name, self.page[name], Place(self.file), "page head", 0.8))
+        listed, chosen, origin = self._chapters()
+        found_people = self._people()
+        found_links = self._links()
+        slug, slug_findings = slug_of(self.fields, self.file, self._place("slug"))
+        self.findings += slug_findings
+        described = self._description(listed, found_people)
+        scalars = {name: self.fields[name] for name in _SCALARS if name in self.fields}
+        transcripts = next((h.transcripts for h in self.headers if h.transcripts), [])
+        episode = Episode(
+            title=self.fields.get("title", ""),
+            slug=slug,
+            description=described,
+            notes_html=self.shape.html,
+            chapters=chosen,
+            people=tuple(found_people),
+            links=tuple(found_links),
+            transcripts=tuple(transcripts),
+            places={f.field: f.place for f in self.facts if f.place and "[" not in f.field},
+            **scalars,
+        )
+        return Reading(
+            episode=episode,
+            facts=tuple(self.facts),
+            findings=tuple(self.findings),
+            lines=tuple(lines),
+            listed=listed,
+            chapters_from=origin,
+        )
+
+    def take(self, fact: Fact) -> None:
+        """Keep ``fact`` unless its field is filled."""
+        if fact.field not in self.fields:
+            self.fields[fact.field] = fact.value
+            self.facts.append(fact)
+
+    def _place(self, name: str) -> Place | None:
+        return next((f.place for f in self.facts if f.field == name), None)
+
+    def _name(self, plain_text: bool) -> None:
+        show = self.show or self.fields.get("show") or self.page.get("show")
+        if self.show:
+            self.take(Fact("show", self.show, None, "given", 1.0))
+        if "title" not in self.fields:
+            self._title_of_page(naming.from_lines(self.shape.lines, plain=plain_text, show=show), show)
+        if "title" not in self.fields:
+            hint = "Put title: … into the front matter, or begin the notes with a heading (# Title)."
+            self.findings.append(Finding(code="FT209", message="no title found", place=Place(self.file, 1), hint=hint))
+        self._numbers(show)
+
+    def _title_of_page(self, named: naming.Named | None, show: str | None) -> None:
+        head = self.page.get("title")
+        if named and not (head and named.confidence < 0.9):
+            place = named.line.place if named.line else None
+            self.take(Fact("title", named.title, place, "heading", named.confidence))
+            if named.show:
+                self.take(Fact("show", named.show, place, "page title", 0.8))
+        elif head:
+            self.take(Fact("title", naming.without_show(head, show)[0], Place(self.file), "page head", 0.9))
+
+    def _numbers(self, show: str | None) -> None:
+        heading = next((line.text for line in self.shape.lines[:8] if line.kind in ("heading", "text")), "")
+        titles = [(self.fields.get("title", ""), self._place("title"))]
+        titles += [(line.text, line.place) for line in self.shape.lines[:8] if self._repeats_title(line.text, show)]
+        if "title" not in self.fields and heading:
+            titles.append((heading, self.shape.lines[0].place))
+        others = [str(self.fields.get(n, "")) for n in ("audio", "slug", "guid", "link", "image")]
+        others += [self.file.rsplit("/", 1)[-1]]
+        for title, place in titles:
+            season, episode, sure = naming.numbers(title, others)
+            if episode is not None:
+                self.take(Fact("episode", episode, place, "title", sure))
+            if season is not None:
+                self.take(Fact("season", season, place, "title", 0.85))
+
+    def _repeats_title(self, text: str, show: str | None) -> bool:
+        title = self.fields.get("title", "")
+        return bool(title) and text != title and title in text and len(text) < len(title) + 80
+
+    def _moments(self) -> None:
+        for found in moments.find(self.shape.lines):
+            self.take(Fact(found.field, found.value, found.line.place, found.by, found.confidence))
+
+    def _chapters(self) -> tuple[tuple[Chapter, ...], tuple[Chapter, ...], Source | None]:
+        in_body = chapters.find(self.shape.lines, self.source)
+        player = chapters.from_player(self.source, Place(self.file))
+        listed = in_body.chapters or player.chapters
+        chosen = player if player.chapters else in_body
+        stated = next((h for h in self.headers if h.chapters), None)
+        self.findings += [f for f in in_body.findings if not (stated and f.code == "FT202")]
+        if stated:
+            origin: Source = "sidecar" if stated.by == "sidecar" else "front matter"
+            self._add("chapters", stated.chapters, stated.by, 1.0)
+            self.findings += chapters.order(stated.chapters)
+            return listed, stated.chapters, origin
+        if not chosen.chapters:
+            hint = "List them one a line as “0:00 Intro”, or put chapters into the front matter."
+            self.findings.append(Finding(code="FT201", message="the notes list no chapters", place=Place(self.file), hint=hint))
+            return (), (), None
+        self._add("chapters", chosen.chapters, chosen.by, chosen.confidence)
+        self.findings += chapters.order(chosen.chapters)
+        return listed, chosen.chapters, "notes"
+
+    def _add(self, name: str, rows: Sequence[Any], by: str, confidence: float) -> None:
+        self.facts += [Fact(f"{name}[{i}]", row, row.place, by, confidence) for i, row in enumerate(rows)]
+
+    def _people(self) -> list[Person]:
+        stated = next((h for h in self.headers if h.people), None)
+        made = list(stated.people) if stated else []
+        self._add("people", made, stated.by if stated else "", 1.0)
+        named = {p.name.casefold() for p in made}
+        found = people.find(self.shape.lines)
+        if not made:
+            found += people.in_title(self.fields.get("title", ""))
+        for one in people.unique(found):
+            if one.person.name.casefold() not in named:
+                self.facts.append(Fact(f"people[{len(made)}]", one.person, one.person.place, one.by, one.confidence))
+                made.append(one.person)
+        return made
+
+    def _links(self) -> list[Link]:
+        made: dict[str, Link] = {}
+        for one in (*(link for h in self.headers for link in h.links), *links.find(self.shape.lines)):
+            made.setdefault(one.url, one)
+        self._add("links", list(made.values()), "link", 1.0)
+        self.findings += links.tracked(list(made.values()))
+        return list(made.values())
+
+    def _description(self, listed: Sequence[Chapter], found_people: Sequence[Person]) -> str:
+        stated = self.fields.get("description")
+        if stated:
+            return str(stated)
+        if self.page.get("description"):
+            return str(self.page["description"])
+        taken = {place for f in self.facts if (place := f.place) and not f.field.startswith("links")}
+        taken |= {c.place for c in listed if c.place}
+        title = self.fields.get("title", "")
+        lines = self.shape.lines
+        used = frozenset(i for i, line in enumerate(lines) if line.place in taken or line.text == title)
+        return summary(lines, used)

@@ -1,0 +1,163 @@
+"""The chapter list of the notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feedtool.findings import Finding
+from feedtool.model import Chapter
+from feedtool.notes import runs
+from feedtool.notes.candidates import all_candidates
+from feedtool.notes.sections import in_transcript
+from feedtool.notes.titles import clean, from_markup, without_bullets, without_numbers
+from feedtool.timecode import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedtool.notes.candidates import Candidate
+    from feedtool.notes.line import Line
+    from feedtool.notes.runs import Run
+
+MAX_FINDINGS: Final = 20
+MAX_PLAYERS: Final = 4
+_PLAYER = re.compile(r'"(?:chapters|chapterMarks|chapter_marks)"\s*:\s*\[')
+
+
+class Listed(NamedTuple):
+    """The chapters found, how sure that is, which recogniser found them, and what was found on the way."""
+
+    chapters: tuple[Chapter, ...] = ()
+    confidence: float = 0.0
+    by: str = "chapter list"
+    findings: tuple[Finding, ...] = ()
+
+
+def find(lines: Sequence[Line], source: str) -> Listed:
+    """The chapters ``lines`` list, with findings for times that were left alone. ``source`` is the text as written."""
+    found = list(all_candidates(lines, in_transcript(lines)))
+    accepted, findings = [], []
+    for run in _all_runs(found, lines):
+        why = runs.objection(run, lines, source)
+        if why is None:
+            accepted.append(run)
+        else:
+            findings.append(_left(run, why, lines))
+    chosen = runs.best(accepted)
+    if chosen is None:
+        return Listed((), 0.0, "chapter list", tuple(findings[:MAX_FINDINGS]))
+    chosen = runs.let_in(chosen, [c for c in found if c.side == "loose"])
+    chapters = _chapters(chosen, lines)
+    others = [_second(run, lines) for run in accepted if run.items[0] not in chosen.items and not _repeats(run, chosen)]
+    stray = [f for f in findings if f.place and not _within(f, chapters)]
+    return Listed(chapters, _confidence(chosen), "chapter list", (*others, *stray)[:MAX_FINDINGS])
+
+
+def _within(finding: Finding, chapters: Sequence[Chapter]) -> bool:
+    return any(c.place == finding.place for c in chapters)
+
+
+def _all_runs(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Run]:
+    heads = [c for c in found if c.side == "head"]
+    tails = [c for c in found if c.side == "tail"]
+    alone = [c for c in found if c.side == "alone"]
+    if len(alone) > max(len(heads), 1):
+        heads = sorted([*heads, *runs.paired(alone, lines)], key=lambda c: (c.index, c.mark.start))
+    return [*runs.split(heads, lines), *runs.split(tails, lines)]
+
+
+def _chapters(run: Run, lines: Sequence[Line]) -> tuple[Chapter, ...]:
+    titles = without_bullets(without_numbers([item.title for item in run.items]))
+    return tuple(
+        Chapter(
+            start=item.mark.ms,
+            end=item.mark.until,
+            title=clean(title) or title,
+            url=item.url,
+            place=lines[item.index].place,
+        )
+        for item, title in zip(run.items, titles, strict=True)
+    )
+
+
+def _confidence(run: Run) -> float:
+    sure = 0.75 + (0.15 if run.labelled else 0) + (0.05 if run.items[0].mark.ms == 0 else 0)
+    return round(min(sure + (0.04 if len(run.items) > 4 else 0), 0.99), 2)
+
+
+def _repeats(run: Run, chosen: Run) -> bool:
+    starts = {item.mark.ms for item in chosen.items}
+    return all(item.mark.ms in starts for item in run.items)
+
+
+def _left(run: Run, why: str, lines: Sequence[Line]) -> Finding:
+    times = ", ".join(clock(item.mark.ms) for item in run.items[:3]) + (", …" if len(run.items) > 3 else "")
+    return Finding(
+        code="FT202",
+        message=f"{times} not taken as chapters: {why}",
+        place=lines[run.items[0].index].place,
+        hint="If these are chapters, list them under a heading such as “Chapters”, one a line, or put them into the "
+        "front matter as chapters.",
+    )
+
+
+def _second(run: Run, lines: Sequence[Line]) -> Finding:
+    return Finding(
+        code="FT203",
+        message=f"a second list of {len(run.items)} times was left aside",
+        place=lines[run.items[0].index].place,
+        hint="Only one list can be the chapters. Put the one you mean into the front matter as chapters.",
+    )
+
+
+def order(chapters: Sequence[Chapter]) -> list[Finding]:
+    """A finding for each chapter that starts before the one above it; the text's own times stay as stated."""
+    hint = "Correct the time, or move the line; players show chapters in the order of their times."
+    return [
+        Finding(
+            code="FT215",
+            message=f"the chapter at {clock(b.start)} stands below the one at {clock(a.start)}",
+            place=b.place,
+            hint=hint,
+        )
+        for a, b in pairwise(chapters)
+        if b.start < a.start
+    ]
+
+
+def from_player(html: str, place: Any) -> Listed:
+    """Chapters that a web player embedded in the page carries as JSON, which hold fractions the text often lacks."""
+    decoder = json.JSONDecoder()
+    for match in islice(_PLAYER.finditer(html), MAX_PLAYERS):
+        end = html.find("]", match.end())
+        try:
+            rows, _ = decoder.raw_decode(html, match.end() - 1) if end > 0 else ([], 0)
+        except (ValueError, RecursionError):
+            continue
+        chapters = [c for row in rows if (c := _player_row(row, place))]
+        if len(chapters) > 1 and len(chapters) == len(rows):
+            return Listed(tuple(chapters), 0.95, "web player")
+    return Listed()
+
+
+def _player_row(row: Any, place: Any) -> Chapter | None:
+    from feedtool.notes.values import milliseconds
+
+    if not isinstance(row, dict):
+        return None
+    start = milliseconds(next((row[k] for k in ("start", "startTime", "start_time", "time") if k in row), None))
+    title = row.get("title")
+    if start is None or not isinstance(title, str):
+        return None
+    url = row.get("href") or row.get("url")
+    image = row.get("image") or row.get("img")
+    return Chapter(
+        start=start,
+        title=from_markup(title).text,
+        url=url if isinstance(url, str) and url.startswith("http") else None,
+        image=image if isinstance(image, str) and image else None,
+        place=place,
+    )

@@ -1,0 +1,61 @@
+"""The links of the notes with the words they stand behind, each address once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feedtool.findings import Finding
+from feedtool.model import Link
+from feedtool.notes.titles import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feedtool.notes.line import Anchor, Line
+
+_SCHEME = re.compile(r"https?://[^\s/]+|mailto:[^\s@]+@", re.I)
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|yclid|_hsenc|ref_src)=", re.I)
+
+
+def find(lines: Sequence[Line]) -> list[Link]:
+    """All links to http, https and mailto addresses, in the order of the text, the first label of each kept."""
+    made: dict[str, Link] = {}
+    for link in _all(lines):
+        known = made.get(link.url)
+        if known is None or (known.text is None and link.text):
+            made[link.url] = link
+    return list(made.values())
+
+
+def _all(lines: Sequence[Line]) -> Iterator[Link]:
+    for line in lines:
+        for anchor in line.links:
+            url = anchor.url.strip().strip("\u2060\u200b")
+            if _SCHEME.match(url):
+                yield Link(url=url, text=_label(line, anchor), place=line.place)
+
+
+def _label(line: Line, anchor: Anchor) -> str | None:
+    text = clean(line.text[anchor.start : anchor.end])
+    return text if text and not _is_address(text, anchor.url) else None
+
+
+def _is_address(text: str, url: str) -> bool:
+    return text.rstrip("/") in (url.rstrip("/"), url.split("://", 1)[-1].rstrip("/"), url.removeprefix("mailto:"))
+
+
+def tracked(links: Sequence[Link]) -> list[Finding]:
+    """One finding for all links that carry tracking parameters; they are reported, never changed."""
+    found = [link for link in links if _TRACKING.search(link.url)]
+    if not found:
+        return []
+    first = found[0]
+    return [
+        Finding(
+            code="FT211",
+            message=f"{len(found)} link{'s carry' if len(found) > 1 else ' carries'} tracking parameters, such as {first.url[:120]}",
+            place=first.place,
+            hint="Take what follows the ? off the address if you do not want to follow your listeners.",
+        )
+    ]

@@ -1,0 +1,132 @@
+"""What the episode is called and numbered, and which show it is of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedtool.notes.sections import bare
+from feedtool.notes.words import pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from feedtool.notes.line import Line
+
+LONGEST: Final = 250
+HEAD: Final = 12
+_PARTS = re.compile(r"\s+[|–—:·•-]+\s+|\s*[|｜]\s*|\s::\s")
+
+
+class Named(NamedTuple):
+    """A title with its line, what it says of show, season and episode, and how sure that is."""
+
+    title: str
+    line: Line | None
+    show: str | None = None
+    confidence: float = 0.9
+
+
+def from_lines(lines: Sequence[Line], *, plain: bool, show: str | None) -> Named | None:
+    """The title the text gives itself: its first-rank heading, or the first line of a text that has no headings."""
+    top = next((line for line in lines if line.kind == "heading" and line.level == 1), None)
+    if top:
+        return _page_title(top, show, 0.95)
+    if any(line.kind == "heading" for line in lines[:HEAD]):
+        return None
+    head = [line for line in lines[:HEAD] if not _is_nav(line)]
+    doubled = next((half for line in head[:3] if (half := _half(line.text))), None)
+    show = show or doubled
+    for line in head:
+        if _half(line.text) or bare(line.text) == bare(show or ""):
+            continue
+        return _page_title(line, show, 0.8 if plain else 0.6) if _may_be_title(line, plain) else None
+    return None
+
+
+def _may_be_title(line: Line, plain: bool) -> bool:
+    text = line.text
+    if line.kind != "text" or line.links or len(text) > (LONGEST if plain else 100):
+        return False
+    return any(c.isalpha() for c in text) and not text.endswith((".", "。", ":", "：", ",")) and not re.match(r"\W?\d+:\d\d", text)
+
+
+@cache
+def _nav() -> frozenset[str]:
+    return frozenset(words("nav"))
+
+
+def _is_nav(line: Line) -> bool:
+    text = bare(line.text)
+    return text in _nav() or not text
+
+
+def _half(text: str) -> str | None:
+    """The half of a text that stands twice without a gap, as logos and their labels do on a copied page."""
+    size = len(text) // 2
+    if len(text) > 5 and len(text) % 2 == 0 and text[:size] == text[size:]:
+        return text[:size].strip()
+    return None
+
+
+def _page_title(line: Line, show: str | None, confidence: float) -> Named:
+    title, found = without_show(line.text, show)
+    return Named(title, line, found or show, confidence)
+
+
+def without_show(title: str, show: str | None) -> tuple[str, str | None]:
+    """``title`` without the show's name before or behind it, as page titles have it; and the show if it stood there."""
+    parts = _PARTS.split(title)
+    if show is None or len(parts) < 2:
+        return title, None
+    wanted = bare(show)
+    for part, keep in ((parts[-1], -1), (parts[0], 0)):
+        if bare(re.sub(r"(?:[#№]|\b(?:ep|episode)\.?)?\s?\d{1,4}\s*$", "", part, flags=re.I)) == wanted:
+            cut = title[: title.rindex(part)] if keep else title[len(part) :]
+            return cut.strip(" |–—:·•-｜"), show
+    return title, None
+
+
+@cache
+def _episode() -> re.Pattern[str]:
+    names = pattern("episode")
+    return re.compile(
+        rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}})(?!\d|[.,:]\d|\w)|第\s?(\d{{1,4}})\s?[回話话期集季]|제?\s?(\d{{1,4}})\s?[화회](?!\w)"
+        rf"|(\d{{1,4}})\.?\s(?:{names})(?!\w)|^(?:{names})(\d{{1,4}})(?!\w)",
+        re.I,
+    )
+
+
+@cache
+def _season() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w])(?:{pattern('season')})\s?#?(\d{{1,2}})(?!\d)|第\s?(\d{{1,2}})\s?季", re.I)
+
+
+_SEASON_EPISODE = re.compile(r"(?:^|[^\w])S(\d{1,2})\s?[:.,·-]?\s?(?:E|EP|Ep)\.?\s?(\d{1,4})(?!\d)", re.I)
+_SIGN = re.compile(r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|[\s][#№](\d{1,4})\W*$")
+_PREFIX = re.compile(r"^[^\W\d_]{2,8}[-\s]?(\d{1,4})(?:\s*[:–—|-]|\s(?=[^\W\d_]))|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s")
+_LAST = re.compile(r"^\S+(?:\s\S+){0,3}\s(\d{1,4})$")
+
+
+def numbers(title: str, others: Iterable[str] = ()) -> tuple[int | None, int | None, float]:
+    """Season, episode number and confidence that ``title`` states.
+
+    ``others`` are texts such as file names: a number that only ends the title counts when one of them holds it too.
+    """
+    both = _SEASON_EPISODE.search(title)
+    if both:
+        return int(both[1]), int(both[2]), 0.95
+    season = _group(_season().search(title))
+    for pattern_, sure in ((_episode(), 0.9), (_SIGN, 0.9), (_PREFIX, 0.75)):
+        found = _group(pattern_.search(title))
+        if found is not None and not (sure < 0.8 and 1900 < found < 2100):
+            return season, found, sure
+    last = _group(_LAST.match(title))
+    if last is not None and any(re.search(rf"(?<!\d)0*{last}(?!\d)", text) for text in others):
+        return season, last, 0.8
+    return season, None, 0.0
+
+
+def _group(match: re.Match[str] | None) -> int | None:
+    return next((int(g) for g in match.groups() if g), None) if match else None
