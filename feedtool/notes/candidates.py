@@ -21,7 +21,8 @@ LEAD_LENGTH: Final = 32
 
 _LEAD = re.compile(r"(?:[^\w]|_)*(?:#?\d{1,3}(?!\d)(?:[^\w]|_)*)?")
 _SUFFIX = re.compile(r"[\s)\]）】》*_.,;:!|–—-]*")
-_SPLIT = re.compile(r"[,;|/•·\t]\s*[\[(（]?$|[\])）】]\s*$|\s{2,}$")
+_SPLIT = re.compile(r"[,;|/•·\t]\s*[\[(（]?$|[\])）】]\s*$|\s[\[(（【]$|\s{2,}$")
+_PARTED = re.compile(r"\s*[,;|/•·\t]")
 
 
 class Candidate(NamedTuple):
@@ -123,31 +124,34 @@ def _first_edition(text: str, found: list[Mark]) -> list[Mark]:
 def _several(index: int, line: Line, found: Sequence[Mark]) -> list[Candidate]:
     """The entries of a list written in one line, each title after its time or each before it."""
     text = line.text
-    if any(b.ms <= a.ms for a, b in pairwise(found)) or not _stands_as_list(text, found):
+    if any(b.ms <= a.ms for a, b in pairwise(found)):
         return []
-    ends = [*(m.start for m in found[1:]), len(text)]
-    if _opens_list(text, found):
-        made = [_candidate(index, line, m, "head", m.end, end) for m, end in zip(found, ends, strict=True)]
-    else:
+    if _titles_lead(text, found):
         starts = [0, *(m.end for m in found[:-1])]
         made = [_candidate(index, line, m, "tail", s, m.start) for m, s in zip(found, starts, strict=True)]
-    return made if all(c.title for c in made) else []
+    elif _times_lead(text, found):
+        ends = [*(m.start for m in found[1:]), len(text)]
+        made = [_candidate(index, line, m, "head", m.end, end) for m, end in zip(found, ends, strict=True)]
+    else:
+        return []
+    return made if all(any(x.isalnum() for x in c.title) for c in made) else []
 
 
-def _stands_as_list(text: str, found: Sequence[Mark]) -> bool:
-    if len(found) > 2:
-        return _opens_list(text, found) or bool(_SUFFIX.fullmatch(text, found[-1].end))
-    parted = all(_SPLIT.search(text[a.end : b.start]) or _in_brackets(text, b) for a, b in pairwise(found))
-    if is_lead(text[: found[0].start]):
-        return parted and _in_brackets(text, found[0]) == _in_brackets(text, found[1])
-    return all(_in_brackets(text, m) for m in found) and bool(_SUFFIX.fullmatch(text, found[-1].end))
+def _titles_lead(text: str, found: Sequence[Mark]) -> bool:
+    """``Intro (0:00), The plan (1:06)``: every time in brackets or before a sign that parts, the last one at the end."""
+    if is_lead(text[: found[0].start]) or not _SUFFIX.fullmatch(text, found[-1].end):
+        return False
+    boxed = all(_in_brackets(text, m) for m in found)
+    return boxed or (len(found) > 2 and all(_PARTED.match(text, m.end) for m in found[:-1]))
 
 
-def _opens_list(text: str, found: Sequence[Mark]) -> bool:
+def _times_lead(text: str, found: Sequence[Mark]) -> bool:
+    """``0:00 Intro 1:06 The plan``: two need a sign between them, more need a time, a colon or zero at the start."""
     lead = text[: found[0].start]
-    if is_lead(lead):
-        return True
-    return len(found) > 2 and (found[0].ms == 0 or lead.rstrip(" ([").endswith((":", "：")))
+    if len(found) == 2:
+        boxed = _in_brackets(text, found[0]) == _in_brackets(text, found[1])
+        return is_lead(lead) and boxed and bool(_SPLIT.search(text[found[0].end : found[1].start]))
+    return is_lead(lead) or found[0].ms == 0 or lead.rstrip(" ([").endswith((":", "："))
 
 
 def _row(index: int, line: Line, found: Sequence[Mark]) -> Candidate | None:

@@ -132,8 +132,9 @@ def _transcript(run: Run, lines: Sequence[Line], source: str) -> bool:
     items = run.items
     if len(items) < 3:
         return False
-    speakers = [c for c in items if _SPEAKER.match(c.title)]
-    if len(speakers) > 0.6 * len(items) and len({c.title.split(":")[0] for c in speakers}) < 0.5 * len(speakers) + 1:
+    speakers = {c.title.split(":")[0] for c in items if _SPEAKER.match(c.title)}
+    spoken = sum(bool(_SPEAKER.match(c.title)) for c in items) > 0.6 * len(items)
+    if spoken and 1 < len(speakers) < 0.5 * len(items) + 1:
         return any(len(c.title) > 80 for c in items)
     if len(items) > 4 and len({c.title for c in items}) <= 0.5 * len(items):
         return True

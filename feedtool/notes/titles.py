@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；\t ⎯►▶▸"
 _LEADING = re.compile(r"^(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
+_LEADERS = re.compile(r"(?:\s\.{2,}|\.{4,}|\s[/@\\]|\s?_{3,})$")
 _OPENERS, _CLOSERS = "([{（【《「", ")]}）】》」"
 _PAIR = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _ORDINAL = re.compile(r"^(?:#\s?)?(\d{1,3})\s?(?:[.):\]、．]|-(?=\s))\s*(?=\S)")
@@ -42,7 +43,7 @@ def clean(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     while text:
-        kept = text.rstrip(_SEPARATORS)
+        kept = _LEADERS.sub("", text.rstrip(_SEPARATORS))
         if kept and kept[-1] in _OPENERS:
             kept = kept[:-1]
         elif kept and kept[-1] in _PAIR and kept.count(kept[-1]) > kept.count(_PAIR[kept[-1]]):
