@@ -6,6 +6,7 @@ understood and a Finding for what it did not; :func:`gather` makes the :class:`C
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -182,8 +183,9 @@ def seconds(value: object) -> int | None:
 
 def skipped(what: object, place: Place, hint: str = "Write the time as H:MM:SS or H:MM:SS.mmm.") -> Finding:
     """The finding for a chapter left out because ``what`` is no time (FT312)."""
-    shown = f"{what!r} is no time" if what is not None else "a chapter without a start time"
-    return Finding(code="FT312", message=f"{shown[:120]}; this chapter is left out", place=place, hint=hint)
+    shown = json.dumps(what, ensure_ascii=False)[:120]
+    message = "a chapter without a start time" if what is None else f"{shown} is no time"
+    return Finding(code="FT312", message=f"{message}; this chapter is left out", place=place, hint=hint)
 
 
 def gather(

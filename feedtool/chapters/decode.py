@@ -30,9 +30,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         message = f"{len(data):,} bytes; a chapter file is at most {MAX_SIZE:,}"
         raise SourceError(Finding(code="FT317", message=message, place=Place(file)))
     text, findings = _text(data, file)
-    if "\0" in text:
+    if text.count("\0") > len(text) // 50:
         raise SourceError(Finding(code="FT310", message="this is no text file", place=Place(file)))
-    return text, findings
+    return text.replace("\0", "\ufffd"), findings
 
 
 def _text(data: bytes, file: str) -> tuple[str, list[Finding]]:

@@ -23,9 +23,9 @@ SUFFIXES: Final = (".txt",)
 KEEPS: Final[frozenset[str]] = frozenset()
 
 _STAMP: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_FIRST = re.compile(rf"\s*(?:[-*•]\s*)?[\[(]?({_STAMP})(?![\d:])[\])]?(?:\s*[-–—:|.]+\s*|\s+|$)(.*)")
+_FIRST = re.compile(rf"\s*(?:[-*•]\s*)?[\[(]?({_STAMP})(?!\d|:\d)[\])]?(?:\s*[-–—:|.]+\s*|\s+|$)(.*)")
 _LAST = re.compile(rf"(?:^|[\s\-–—:|])[\[(]?({_STAMP})[\])]?\s*$")
-_WHOLE = re.compile(r"\s*(?:[-*•]\s*)?[\[(]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?![\d:.,])")
+_WHOLE = re.compile(r"\s*(?:[-*•]\s*)?[\[(]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?!\d|[:.,]\d)")
 _SEPARATORS: Final = " -–—:|."
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]|<[a-zA-Z/][^>]{0,80}>")
 

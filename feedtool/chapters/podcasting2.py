@@ -142,10 +142,9 @@ def _time(row: Mapping[str, Any], key: str, located: Located, n: int) -> tuple[i
 
 
 def _odd_keys(row: Mapping[str, Any], texts: Mapping[str, str], where: Location | None, toc: object) -> list[str]:
-    odd = [k for k in ("title", "url", "img") if row.get(k) is not None and k not in texts]
-    if row.get("location") is not None and where is None:
-        odd.append("location")
-    return odd + ["toc"] * (toc is not None and not isinstance(toc, bool))
+    """The known keys whose value is of the wrong kind, in the row's order; null is no value."""
+    read = {*texts, *(["location"] if where else []), *(["toc"] if isinstance(toc, bool) else [])}
+    return [k for k in row if k in _KNOWN - {"startTime", "endTime"} - read and row[k] is not None]
 
 
 def _odd(key: str, value: object, located: Located, n: int) -> Finding:
