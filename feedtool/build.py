@@ -21,7 +21,7 @@ from feedtool.render import feed, html
 from feedtool.scrub import scrub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from feedtool.model import Audio, Chapter, Episode, Picture, Show, Transcript
@@ -102,7 +102,7 @@ def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
         if kind.wanted(episode):
             path = kind.path.format(slug=episode.slug)
             outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, episode)))
-            findings += kind.check(outputs[-1].data, path)
+            findings += _sourced(kind.check(outputs[-1].data, path), episode, parts)
     return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
 
 
@@ -217,6 +217,12 @@ def _tag(show: Show, episode: Episode, parts: Parts) -> tuple[bytes, list[Findin
         return tag, list(kind.check(tag, parts.audio_path, parts.audio.duration))
     message = f"no chapters are written into {parts.audio.container} audio"
     return b"", [Finding(code="FT127", message=message, place=Place(parts.audio_file))] if episode.chapters else []
+
+
+def _sourced(findings: Iterable[Finding], episode: Episode, parts: Parts) -> Iterator[Finding]:
+    """Findings on an output, with the author's own text as the place to go to."""
+    source = episode.places.get("title") or Place(parts.file)
+    return (replace(f, source=f.source or source) for f in findings)
 
 
 def _used(reading: Reading, what: str) -> Finding:

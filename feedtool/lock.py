@@ -115,7 +115,7 @@ def identify(facts: Sequence[Facts], lock: Lock, show_guid: str) -> tuple[dict[s
         if fact.source not in known:
             known[fact.source] = _new_guid(show_guid, fact.source, used)
             used.add(known[fact.source])
-    findings += _gone(free)
+    findings += _gone(row for row in free if row.source not in known)
     return known, [*findings, *_twins(facts, known)]
 
 

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from feedtool.build import Built
     from feedtool.lock import Facts, Lock
     from feedtool.model import Chapter, Episode, Show
+    from feedtool.notes import Reading
     from feedtool.project import Entry, Gathered, Project
 
 OUTPUT: Final = "output"
+_KEPT: Final = 256
+"""Readings kept from the survey until their episode's turn; in a larger show the rest are read twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,9 @@ def build(root: Path, out: Path | None = None, *, now: datetime, dry_run: bool =
         if run.failed:
             return Report(findings=tuple(run.findings))
         written = staging.pending() if dry_run else staging.commit()
-    return Report(episodes=len(run.rows), written=tuple(written), unchanged=run.unchanged, findings=tuple(run.findings))
+    return Report(
+        episodes=len(run.rows), written=tuple(written), unchanged=staging.unchanged, findings=tuple(run.findings)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +103,9 @@ class _Run:
     now: datetime
     findings: list[Finding] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
+    readings: dict[str, Reading] = field(default_factory=dict)
     slugs: dict[str, Entry] = field(default_factory=dict)
     locked: list[tuple[Facts, str]] = field(default_factory=list)
-    unchanged: int = 0
 
     @property
     def failed(self) -> bool:
@@ -115,29 +120,29 @@ class _Run:
     def all_episodes(self) -> None:
         """Build and stage every episode; a fault of one leaves the others their turn."""
         self.findings += self.project.findings
-        facts = [*self._survey()]
-        guids, found = lock.identify(facts, self.lock, self.show_guid)
+        surveyed = [*self._survey()]
+        guids, found = lock.identify([facts for _, facts in surveyed], self.lock, self.show_guid)
         self.findings += found
-        by_source = {fact.source: fact for fact in facts}
-        for entry in self.project.entries:
-            if entry.name in by_source:
-                try:
-                    self._episode(entry, by_source[entry.name], guids[entry.name])
-                except SourceError as error:
-                    self.findings += error.findings
+        for entry, facts in surveyed:
+            try:
+                self._episode(entry, facts, guids[entry.name])
+            except SourceError as error:
+                self.findings += error.findings
 
     def show(self) -> None:
         """Stage the show's own files, and last the feed and the lock."""
         for copy in self.project.copies:
-            self._put(self.target / copy.path, copy.data)
+            self.staging.write(self.target / copy.path, [copy.data])
         path = self.target / FEED_PATH
-        self.unchanged += not self.staging.add_stream(path, self._feed())
-        with self.staging.where(path).open("rb") as stream:
-            self.findings += check_feed.check(stream, FEED_PATH)
+        self.staging.write(path, self._feed())
+        with self.staging.open(path) as stream:
+            told = {(f.code, f.message) for f in self.findings}  # items were judged one by one, with their sources
+            found = check_feed.check(stream, FEED_PATH)
+            self.findings += (f for f in found if (f.code, f.message) not in told)
         text = lock.write(lock.updated(self.lock, self.show_guid, self.locked))
-        self._put(self.project.root / lock.FILE, text.encode())
+        self.staging.write(self.project.root / lock.FILE, [text.encode()])
 
-    def _survey(self) -> Iterator[Facts]:
+    def _survey(self) -> Iterator[tuple[Entry, Facts]]:
         """What each episode can be recognised by. Two of one name are an error: they would share their files."""
         seen: dict[str, Entry] = {}
         for entry in self.project.entries:
@@ -146,12 +151,15 @@ class _Run:
                 self._twins(entry, other, entry.name)
                 continue
             try:
-                yield project.facts_of(self.project, entry)
+                reading = project.read_notes(self.project, entry)
+                if len(self.readings) < _KEPT:
+                    self.readings[entry.name] = reading
+                yield entry, project.facts_of(self.project, entry, reading)
             except SourceError as error:
                 self.findings += error.findings
 
     def _episode(self, entry: Entry, facts: Facts, guid: str) -> None:
-        reading = project.read_notes(self.project.root, entry, self.project.show.title)
+        reading = self.readings.pop(entry.name, None) or project.read_notes(self.project, entry)
         left_out = self._left_out(reading.episode, entry)
         if left_out:
             self.findings.append(left_out)
@@ -160,7 +168,7 @@ class _Run:
         if other is not entry:
             self._twins(entry, other, reading.episode.slug)
             return
-        gathered = project.gather(self.project, entry, guid)
+        gathered = project.gather(self.project, entry, reading, guid)
         built = build_episode(self._show(), reading, gathered.parts)
         self.findings += [*gathered.findings, *built.findings]
         if has_errors(built.findings):
@@ -184,17 +192,14 @@ class _Run:
     def _stage(self, built: Built, gathered: Gathered) -> Sequence[Chapter] | None:
         """Stage the episode's files; the chapters read back from its audio, where it carries a tag."""
         for output in (*built.files, *gathered.copies):
-            self._put(self.target / output.path, output.data)
+            self.staging.write(self.target / output.path, [output.data])
         parts = gathered.parts
         path = self.target / parts.audio_path
-        self.unchanged += not self.staging.add_tagged(gathered.source, parts.audio.payload, built.tag, path)
+        self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
         if parts.audio.container not in TAGS:
             return None
-        with self.staging.where(path).open("rb") as stream:
+        with self.staging.open(path) as stream:
             return audio.read(stream, parts.audio_path, duration=False).chapters
-
-    def _put(self, path: Path, data: bytes) -> None:
-        self.unchanged += not self.staging.add(path, data)
 
     def _keep(self, built: Built) -> None:
         offset = self.spool.tell()

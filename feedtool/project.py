@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from feedtool import chapters, notes, settings, uris
@@ -79,7 +78,7 @@ def load(root: Path) -> Project:
     """The project in ``root``. Raises UsageError without a ``feedtool.toml``, SourceError when it cannot be used."""
     path = root / settings.FILE
     if not path.is_file():
-        raise UsageError(Finding(code="FT106", message=f"{root}: there is no {settings.FILE} in this folder"))
+        raise UsageError(Finding(code="FT106", message=f"there is no {settings.FILE} in {_named(root)}"))
     text, findings = read_text(path, root)
     show, more = settings.read(text)
     findings += more
@@ -92,19 +91,18 @@ def load(root: Path) -> Project:
     return Project(root=root, show=show, entries=entries, copies=tuple(copies), findings=(*findings, *more))
 
 
-@lru_cache(maxsize=256)
-def read_notes(root: Path, entry: Entry, show_title: str) -> Reading:
+def read_notes(project: Project, entry: Entry) -> Reading:
     """What the episode's text and sidecar say. Raises SourceError when the front matter is broken."""
+    root = project.root
     text, findings = read_text(entry.text, root)
     sidecar = next((p for p in entry.siblings if p.name == f"{entry.name}.toml"), None)
     beside = (read_text(sidecar, root)[0], shown(sidecar, root)) if sidecar else None
-    reading = notes.read(text, file=shown(entry.text, root), sidecar=beside, show=show_title)
+    reading = notes.read(text, file=shown(entry.text, root), sidecar=beside, show=project.show.title)
     return replace(reading, findings=(*findings, *reading.findings))
 
 
-def facts_of(project: Project, entry: Entry) -> Facts:
+def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
     """What the lock recognises the episode by."""
-    reading = read_notes(project.root, entry, project.show.title)
     episode = reading.episode
     path = _audio_path(project.root, entry, reading)
     place = episode.places.get("guid") or Place(shown(entry.text, project.root))
@@ -112,9 +110,9 @@ def facts_of(project: Project, entry: Entry) -> Facts:
     return Facts(source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place)
 
 
-def gather(project: Project, entry: Entry, guid: str) -> Gathered:
+def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathered:
     """Everything on disk an episode is made of. Raises SourceError or EnvironmentFault naming the file at fault."""
-    root, reading = project.root, read_notes(project.root, entry, project.show.title)
+    root = project.root
     path = _audio_path(root, entry, reading)
     if path is None:
         wanted = reading.episode.audio or f"{entry.name}.mp3"
@@ -182,6 +180,10 @@ def shown(path: Path, root: Path) -> str:
         return path.relative_to(root).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _named(root: Path) -> str:
+    return "this folder" if root.as_posix() == "." else str(root)
 
 
 def opened(path: Path) -> BinaryIO:

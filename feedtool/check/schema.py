@@ -93,8 +93,11 @@ def _say(error: ValidationError) -> str:
 def _hint(error: ValidationError) -> str:
     if error.validator == "enum" and (near := nearest(str(error.instance), error.validator_value)):
         return near
-    description = str(error.schema.get("description", "")) if isinstance(error.schema, dict) else ""
-    return description.split(". ")[0].rstrip(".") + "." if description else ""
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    if error.validator == "required":
+        schema = schema.get("properties", {}).get(_missing(error), schema)
+    description = str(schema.get("description", ""))
+    return description.partition(". ")[0].rstrip(".") + "." if description else ""
 
 
 def _short(value: Any) -> str:
@@ -108,8 +111,13 @@ def _type(error: ValidationError) -> str:
     return f"{_short(error.instance)} is not {' or '.join(_KINDS[k] for k in kinds)}"
 
 
+def _missing(error: ValidationError) -> str:
+    """The key that is not there: jsonschema names it in its message alone."""
+    return error.message.removesuffix(" is a required property").strip("'\"")
+
+
 def _required(error: ValidationError) -> str:
-    return error.message.replace("is a required property", "is missing")
+    return f"{_missing(error)!r} is missing"
 
 
 def _enum(error: ValidationError) -> str:
