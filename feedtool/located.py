@@ -226,6 +226,7 @@ def _compose(text: str, file: str, first_line: int) -> Any:
 
     depth = 0
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    event: Any
     for event in yaml.parse(text, loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1

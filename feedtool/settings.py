@@ -39,9 +39,10 @@ def _show(located: Located) -> Show:
     """The show of settings that have passed their schema."""
     given: dict[str, Any] = dict(located.value["show"])
     base_url = uris.encode(given["base_url"]).rstrip("/") + "/"
+    plain: dict[str, Any] = {key: given[key] for key in _PLAIN if key in given}
+    plain |= {key: uris.encode(given[key]) for key in ("link", "new_feed_url") if key in given}
     return Show(
-        **{key: given[key] for key in _PLAIN if key in given},
-        **{key: uris.encode(given[key]) for key in ("link", "new_feed_url") if key in given},
+        **plain,
         base_url=base_url,
         feed_url=uris.encode(given.get("feed_url", f"{base_url}feed.xml")),
         guid=given["guid"].lower() if "guid" in given else None,

@@ -11,11 +11,11 @@ from feedtool.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from jsonschema import ValidationError
-
     from feedtool.findings import Place
 
 Path = tuple[str | int, ...]
+_Error = Any
+"""A jsonschema ValidationError; which of its fields are set depends on the keyword that failed."""
 _KINDS = {
     "array": "a list",
     "boolean": "true or false",
@@ -76,7 +76,7 @@ def _validator(schema: str) -> Any:
     return made(loaded, format_checker=made.FORMAT_CHECKER)
 
 
-def _unknown_keys(error: ValidationError, path: Path, code: str, locate: Callable[[Path], Place]) -> Iterator[Finding]:
+def _unknown_keys(error: _Error, path: Path, code: str, locate: Callable[[Path], Place]) -> Iterator[Finding]:
     known = list(error.schema.get("properties", {}))
     for key in sorted(set(error.instance) - set(known)):
         hint = nearest(key, known) or f"Known here: {', '.join(sorted(known))}."
@@ -84,13 +84,13 @@ def _unknown_keys(error: ValidationError, path: Path, code: str, locate: Callabl
         yield Finding(code=code, message=f"unknown key {key!r}{where}", place=locate((*path, key)), hint=hint)
 
 
-def _say(error: ValidationError) -> str:
+def _say(error: _Error) -> str:
     """What is wrong, in one short clause."""
     say = _WORDS.get(str(error.validator))
-    return say(error) if say else error.message
+    return say(error) if say else str(error.message)
 
 
-def _hint(error: ValidationError) -> str:
+def _hint(error: _Error) -> str:
     if error.validator == "enum" and (near := nearest(str(error.instance), error.validator_value)):
         return near
     schema = error.schema if isinstance(error.schema, dict) else {}
@@ -105,29 +105,29 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _type(error: ValidationError) -> str:
+def _type(error: _Error) -> str:
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else wanted
     return f"{_short(error.instance)} is not {' or '.join(_KINDS[k] for k in kinds)}"
 
 
-def _missing(error: ValidationError) -> str:
+def _missing(error: _Error) -> str:
     """The key that is not there: jsonschema names it in its message alone."""
-    return error.message.removesuffix(" is a required property").strip("'\"")
+    return str(error.message).removesuffix(" is a required property").strip("'\"")
 
 
-def _required(error: ValidationError) -> str:
+def _required(error: _Error) -> str:
     return f"{_missing(error)!r} is missing"
 
 
-def _enum(error: ValidationError) -> str:
+def _enum(error: _Error) -> str:
     known = error.validator_value
     if len(known) > 20:
         return f"{_short(error.instance)} is none of the {len(known)} values known here"
     return f"{_short(error.instance)} is none of {', '.join(map(str, known))}"
 
 
-_WORDS: dict[str, Callable[[ValidationError], str]] = {
+_WORDS: dict[str, Callable[[_Error], str]] = {
     "enum": _enum,
     "format": lambda e: f"{_short(e.instance)} is not a valid {e.validator_value}",
     "maxLength": lambda e: f"{len(e.instance)} characters are more than {e.validator_value}",
