@@ -9,7 +9,7 @@ help:
 	@echo 'make test     set up and run every check and test'
 	@echo 'make setup    only the set-up'
 	@echo 'make lint     ruff, mypy, the import contract'
-	@echo 'make golden   rewrite the expected files of the golden tests; read the diff'
+	@echo 'make golden   rewrite what golden tests expect; read the diff'
 	@echo 'make clean    remove .venv, node_modules and everything built'
 
 demo: .venv/runtime.stamp
@@ -34,7 +34,7 @@ test: lint
 	$(BIN)/pytest -q -n 2 -m 'not slow'
 
 golden: setup
-	$(BIN)/pytest -q tests/test_golden.py --update-golden
+	$(BIN)/pytest -q tests/test_golden.py tests/test_tutorial.py --update-golden
 
 clean:
 	rm -rf .venv tests/oracles/node_modules dist build output/*

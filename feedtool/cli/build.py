@@ -47,7 +47,7 @@ def now() -> datetime:
 def _summary(made: Report, *, dry_run: bool) -> None:
     verb = "would write" if dry_run else "wrote"
     for path in made.written:
-        click.echo(f"{verb} {path}")
+        click.echo(f"{verb} {_from_here(path)}")
     if made.failed:
         click.echo("Nothing was written: correct the errors above and build again.", err=True)
         return
@@ -57,10 +57,16 @@ def _summary(made: Report, *, dry_run: bool) -> None:
     )
 
 
+def _from_here(path: Path) -> Path:
+    """The path as the user would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def _as_json(made: Report) -> dict[str, object]:
     return {
         "episodes": made.episodes,
-        "written": [path.as_posix() for path in made.written],
+        "written": [_from_here(path).as_posix() for path in made.written],
         "unchanged": made.unchanged,
         "findings": [f.to_json() for f in made.findings],
     }
