@@ -37,7 +37,7 @@ def check(tag: bytes, file: str, *, duration: int | None = None) -> Iterator[Fin
         yield Finding(code="FT404", message=problem, place=place)
     yield from validate(found.plain(), SCHEMA, code="FT410", locate=lambda _: place)
     elements = [frame for frame in found.frames if frame["id"] == "CHAP" and "start" in frame]
-    tables = [frame for frame in found.frames if frame["id"] == "CTOC"]
+    tables = [frame for frame in found.frames if frame["id"] == "CTOC" and "element" in frame]
     rules = chain(
         _container(found),
         _contents(elements, tables),

@@ -7,6 +7,8 @@ behind the sound are played by most players and counted by all, so they are coun
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ _LONGEST = 6_000
 """More bytes than any frame has (MPEG-1 layer I at 448 kbit/s and 32 kHz: 672; layer II at 384 and 32: 1,728)."""
 _SEARCH = 1 << 20
 """How far junk before the first frame is searched, in bytes."""
+_JUNK = 16 << 20
+"""How much junk between frames is searched for more, in bytes."""
+_TRIES = 50_000
+"""How many places in one chunk that look like a frame are tried."""
+_CANDIDATE = re.compile(rb"(?=\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff][\x10-\xef])")
 _BITRATES: dict[tuple[bool, int], tuple[int, ...]] = {
     (True, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (True, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -57,11 +64,9 @@ class _Head(NamedTuple):
 
 def find(data: bytes, *, frames: int = 2, start: int = 0) -> int:
     """The offset of the first of ``frames`` frames in a row that agree with each other, -1 where there is none."""
-    at = data.find(b"\xff", start)
-    while 0 <= at < len(data) - 4:
-        if data[at + 1] >= 0xE0 and _row(data, at, frames):
-            return at
-        at = data.find(b"\xff", at + 1)
+    for candidate in islice(_CANDIDATE.finditer(data, start), _TRIES):
+        if _row(data, candidate.start(), frames):
+            return candidate.start()
     return -1
 
 
@@ -92,9 +97,10 @@ def read(stream: BinaryIO, start: int, end: int, *, walk: bool = True) -> Stream
     counted = _counted(data[at : at + head.length], head, end - start - at)
     if counted:
         return Stream(start + at, end, counted, head.samples, head.rate)
-    if _is_header_frame(data[at : at + head.length], head):
-        at += head.length
-    return _walk(stream, start + at, end, head) if walk else Stream(start + at, end, 0, head.samples, head.rate)
+    if not walk:
+        return Stream(start + at, end, 0, head.samples, head.rate)
+    skip = head.length if _is_header_frame(data[at : at + head.length], head) else 0
+    return _walk(stream, start + at + skip, end, head)._replace(start=start + at)
 
 
 def _head(data: bytes, at: int) -> _Head | None:
@@ -157,7 +163,7 @@ def _counted(frame: bytes, head: _Head, room: int) -> int:
 
 def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
     """Count frames from ``start`` to ``end``, chunk by chunk, searching on where the row breaks."""
-    count, at, last = 0, start, start
+    count, at, last = 0, start, start  # last: where the last row of frames ended
     sizes = _sizes(head)
     stream.seek(at)
     base, data = at, stream.read(min(_CHUNK, end - at))
@@ -171,7 +177,7 @@ def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
             if not data:
                 break
             continue
-        if at >= end - 4:
+        if at >= end - 4 or at - last > _JUNK:
             break
         found = _next(data, at - base + 1, head)
         at = base + (found if found >= 0 else max(len(data) - _LONGEST, at - base + 1))
