@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -43,6 +44,18 @@ def test_no_io_allows_imports_and_ends(no_io: Callable[[], Any]) -> None:
         import colorsys
     assert colorsys.rgb_to_hls(0, 0, 0) == (0.0, 0, 0.0)
     assert Path(__file__).read_bytes()
+
+
+def test_setup_installs_every_tool_that_tests_ask_for(repo: Path) -> None:
+    asked = {
+        name
+        for path in (repo / "tests").rglob("*.py")
+        if "node_modules" not in path.parts
+        for name in re.findall(r"\btool\(\"([^\"]+)\"\)", path.read_text("utf-8"))
+    }
+    installed = set(re.findall(r"[\w-]+:([\w-]+)", (repo / "tools" / "setup.sh").read_text("utf-8")))
+    assert "ffmpeg" in asked
+    assert asked <= installed
 
 
 @pytest.mark.oracle

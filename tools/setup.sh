@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Debian package:program that shows it is there
-wanted="ffmpeg:ffprobe mediainfo:mediainfo kid3-cli:kid3-cli jing:jing libxml2-utils:xmllint mkvtoolnix:mkvmerge
-        nodejs:node npm:npm"
+# Debian package:program that tests ask for with tool("program")
+wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvmerge mkvtoolnix:mkvextract
+        nodejs:node npm:npm util-linux:prlimit"
 
 missing=()
 for pair in $wanted; do
