@@ -35,10 +35,11 @@ _KNOWN: Final = re.compile(
 
 
 class Piece(NamedTuple):
-    """Bytes of a feed from ``line`` on, in UTF-8: one ``item`` element, or what stands around items."""
+    """Bytes of a feed from ``line`` and ``column`` on, in UTF-8: one ``item`` element, or what stands around items."""
 
     is_item: bool
     line: int
+    column: int
     data: bytes
 
 
@@ -85,11 +86,11 @@ def split(data: Iterator[bytes], file: str) -> Iterator[Piece]:
 
 
 class _Splitter:
-    """``held`` is what is read and not yet given away; it begins at ``line``, and ``position`` is scanned up to."""
+    """``held`` is read and not yet given away; it begins at ``line`` and ``column``; ``position`` is scanned up to."""
 
     def __init__(self, data: Iterator[bytes], file: str) -> None:
         self.data, self.file = data, file
-        self.held, self.line, self.position = b"", 1, 0
+        self.held, self.line, self.column, self.position = b"", 1, 1, 0
 
     def pieces(self) -> Iterator[Piece]:
         depth = 0
@@ -146,9 +147,11 @@ class _Splitter:
         return size > 0
 
     def _give(self, end: int, *, is_item: bool) -> Piece:
-        piece = Piece(is_item, self.line, self.held[:end])
+        piece = Piece(is_item, self.line, self.column, self.held[:end])
         self.held, self.position = self.held[end:], max(self.position - end, 0)
         self.line += piece.data.count(b"\n")
+        last_line = piece.data.rpartition(b"\n")
+        self.column = len(last_line[2].decode(errors="replace")) + (1 if last_line[1] else self.column)
         return piece
 
     def _refuse(self, code: str, message: str, hint: str, at: int) -> SourceError:

@@ -60,6 +60,13 @@ class Shell:
         self.opening = b"".join(b" ".join(tag[0].splitlines()) for tag in tags)
         self.closing = b"".join(b"</" + tag[1] + b">" for tag in reversed(tags))
 
+    @property
+    def root_line(self) -> int:
+        """The line the root's start tag begins on."""
+        first = self._parts[0]
+        tag = _TAG.search(_COMMENT.sub(lambda m: b"\n" * m[0].count(b"\n"), first.data))
+        return first.line + (tag.string.count(b"\n", 0, tag.start()) if tag else 0)
+
     def add(self, piece: Piece) -> None:
         """Keep a piece from between or after the items, unless it is blank."""
         if not _BLANK.fullmatch(piece.data):

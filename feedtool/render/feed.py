@@ -7,20 +7,41 @@ feed of any size needs the memory of one item (spec: rss-podcast).
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension
+from lxml import etree
 
 from feedtool.render import tags
-from feedtool.render.tags.row import NAMESPACES, legal, write
-from feedtool.render.tags.values import published, uri
+from feedtool.render.tags.row import NAMESPACES, write
+from feedtool.render.tags.values import published
+from feedtool.render.xmltext import legal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedgen.entry import FeedEntry
     from lxml.etree import _Element
 
     from feedtool.model import Episode, Show
+
+
+class _Tags(BaseEntryExtension):  # type: ignore[misc]
+    """The rows of :mod:`feedtool.render.tags` as a feedgen extension."""
+
+    show: Show
+    episode: Episode
+    channel: _Element
+
+    def extend_rss(self, entry: _Element) -> _Element:
+        # In the channel first: namespaces are then found above, not declared anew on every tag.
+        self.channel.append(entry)
+        episode = self.episode
+        if episode.published is not None:
+            etree.SubElement(entry, "pubDate").text = published(episode.published, self.show.timezone)
+        write(entry, tags.ITEM, episode)
+        return entry
+
 
 TAIL: Final = b"  </channel>\n</rss>\n"
 """What closes a feed after its last item."""
@@ -32,8 +53,6 @@ def head(show: Show, *, updated: datetime | None) -> bytes:
     ``updated`` is when the newest item appeared; it becomes pubDate and lastBuildDate, or they are left out. A moment
     without a zone raises ValueError.
     """
-    from lxml import etree
-
     root, channel = _shell()
     write(channel, tags.CHANNEL, show)
     if updated is not None:
@@ -48,55 +67,24 @@ def item(show: Show, episode: Episode) -> bytes:
 
     An episode without a title or with a moment without a zone raises ValueError.
     """
-    from lxml import etree
-
     root, channel = _shell()
-    channel.append(_entry(show, episode).rss_entry())
+    _entry(show, episode, channel).rss_entry()
     text: bytes = etree.tostring(root, encoding="UTF-8", pretty_print=True)
     return text[text.index(b"    <item>") : -len(TAIL)]
 
 
 def _shell() -> tuple[_Element, _Element]:
-    from lxml import etree
-
     root = etree.Element("rss", {"version": "2.0"}, nsmap=dict(NAMESPACES))
     return root, etree.SubElement(root, "channel")
 
 
-def _entry(show: Show, episode: Episode) -> FeedEntry:
-    """feedgen's entry: it writes title, link, guid and enclosure, our extension the rest."""
-    from feedgen.entry import FeedEntry
-
+def _entry(show: Show, episode: Episode, channel: _Element) -> FeedEntry:
+    """feedgen's entry: it makes the item with title and guid; our extension puts it into ``channel`` with the rest."""
     entry = FeedEntry()
     entry.title(legal(episode.title))
-    if episode.link:
-        entry.link(href=uri(episode.link))
     if episode.guid:
         entry.guid(legal(episode.guid), permalink=episode.guid_is_permalink)
-    if episode.enclosure:
-        audio = episode.enclosure
-        entry.enclosure(uri(audio.url), audio.length, legal(audio.media_type))
-    entry.register_extension("tags", _extension(), atom=False)
-    entry.tags.show, entry.tags.episode = show, episode
+    entry.register_extension("tags", _Tags, atom=False)
+    rows = entry.tags
+    rows.show, rows.episode, rows.channel = show, episode, channel
     return entry
-
-
-@cache
-def _extension() -> type:
-    from feedgen.ext.base import BaseEntryExtension
-
-    class Tags(BaseEntryExtension):  # type: ignore[misc]
-        """The rows of :mod:`feedtool.render.tags` as a feedgen extension."""
-
-        show: Show
-        episode: Episode
-
-        def extend_rss(self, entry: Any) -> Any:
-            if self.episode.published is not None:
-                from lxml.etree import SubElement
-
-                SubElement(entry, "pubDate").text = published(self.episode.published, self.show.timezone)
-            write(entry, tags.ITEM, self.episode)
-            return entry
-
-    return Tags

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from feedtool.render.xmltext import legal
 from feedtool.safehtml import BASIC, clean
 from feedtool.timecode import clock
 
@@ -21,6 +23,7 @@ _HOUR: Final = 3_600_000
 _PARAGRAPHS: Final = re.compile(r"<(/?)(?:pre|dt|dd|figcaption|tr|caption)\b[^>]*>")
 _HEADING: Final = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _CELL: Final = re.compile(r"</t[dh]>")
+_NAME: Final = re.compile(r"<([a-z][a-z0-9]*)")
 _EMPTY: Final = re.compile(r"<p>\s*</p>\n*")
 _TOKEN: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|[^<]+")
 _ENDS_BLOCK: Final = frozenset({"p", "li", "ul", "ol"})
@@ -36,12 +39,26 @@ def reduced(notes_html: str, description: str = "", *, limit: int = LIMIT) -> st
     return cut(basic(notes_html), limit)
 
 
+@lru_cache(4)
+def full(notes_html: str) -> str:
+    """The notes as ``content:encoded`` may hold them. The last ones are kept: two fields are made of the same notes."""
+    # The cleaner takes no lone surrogates and makes something of NUL; lxml finds what else XML cannot hold, in C.
+    if "\0" in notes_html:
+        notes_html = legal(notes_html)
+    try:
+        return clean(notes_html)
+    except UnicodeEncodeError:
+        return clean(legal(notes_html))
+
+
 def basic(html: str) -> str:
     """``html`` with only the elements PSP-1 allows; what other blocks hold stays apart, as paragraphs."""
-    full = clean(html)
-    full = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", full)
-    full = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", full))
-    return _EMPTY.sub("", clean(full, BASIC)).strip()
+    safe = full(html)
+    if BASIC.issuperset(_NAME.findall(safe)):
+        return safe.strip()
+    safe = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", safe)
+    safe = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", safe))
+    return _EMPTY.sub("", clean(safe, BASIC)).strip()
 
 
 def cut(html: str, limit: int = LIMIT) -> str:

@@ -36,6 +36,6 @@ def check_item(fragment: bytes, file: str, *, profile: str = "strict") -> Iterat
 
     checker = Checker(file, profiles.known(profile))
     try:
-        yield from limited(checker.item(shell_of(), Piece(is_item=True, line=1, data=fragment)))
+        yield from limited(checker.item(shell_of(), Piece(is_item=True, line=1, column=1, data=fragment)))
     except SourceError as error:
         yield from error.findings

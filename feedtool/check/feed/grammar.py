@@ -115,8 +115,7 @@ def _attributes(element: _Element, rules: Rules, source: Source) -> Iterator[Fin
                 message, hint = f"<{rules.name}> has no {name}", f"Add {name}: {row.value.words}."
                 yield source.finding("FT514", element, message, hint)
         elif not row.value.pattern.fullmatch(value):
-            message = f'<{rules.name}> has {name}="{shown(value)}", which is not {row.value.words}'
-            yield source.finding("FT516", element, message, f"Write {row.value.words}.", row.severity)
+            yield _wrong(element, f"{rules.name}: {name}", "FT516", value, row, source)
     for name in map(str, element.attrib):
         if not name.startswith("{") and name not in rules.attributes:
             near = get_close_matches(name, list(rules.attributes), 1)
@@ -133,9 +132,22 @@ def _text(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
             message = f'the text "{shown(stray)}" stands loose in <{rules.name}>'
             yield source.finding("FT519", element, message, "Put it into a tag, or remove it.")
     elif not rules.text.pattern.fullmatch(text):
-        what = f'is "{shown(text)}"' if text.strip() else "is empty"
-        message = f"<{rules.name}> {what}, which is not {rules.text.words}"
-        yield source.finding("FT517", element, message, f"Write {rules.text.words}.")
+        yield _wrong(element, rules.name, "FT517", text, Attribute(True, rules.text, None), source)
+
+
+def _wrong(element: _Element, what: str, code: str, text: str, row: Attribute, source: Source) -> Finding:
+    """A value that is empty, has blanks around it, or is not of its kind."""
+    name, _, attribute = what.partition(": ")
+    where = f"{attribute} of <{name}>" if attribute else f"<{name}>"
+    hint = f"Write {row.value.words}."
+    if not text.strip():
+        return source.finding(code, element, f"{where} is empty", hint, row.severity)
+    if row.value.pattern.fullmatch(text.strip()):
+        hint = "Remove the blanks and line ends before and after it."
+        return source.finding("FT535", element, f"{where} has blanks around its value", hint)
+    return source.finding(
+        code, element, f'{where} is "{shown(text)}", which is not {row.value.words}', hint, row.severity
+    )
 
 
 def _stranger(child: _Element, name: str, rules: Rules, source: Source) -> Iterator[Finding]:

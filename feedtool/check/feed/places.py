@@ -18,14 +18,14 @@ _NOT_NEWLINE: Final = re.compile(rb"[^\n]")
 
 
 class Source:
-    """The bytes an element was parsed from, and how its lines map to the feed's.
+    """The bytes an element was parsed from, and how its lines, and the column of the first, map to the feed's.
 
     Parsers know an element's line at best, and the wrong one for a start tag of several lines. The n-th element of a
     name is the n-th start tag of that name: its place is found again in the bytes, when a finding asks for it.
     """
 
-    def __init__(self, data: bytes, file: str, line: Callable[[int], int]) -> None:
-        self._data, self._file, self._line = data, file, line
+    def __init__(self, data: bytes, file: str, line: Callable[[int], int], column: int = 1) -> None:
+        self._data, self._file, self._line, self._column = data, file, line, column
 
     @cached_property
     def _markup(self) -> bytes:
@@ -44,7 +44,8 @@ class Source:
         offset = tags[number].start()
         line = self._data.count(b"\n", 0, offset) + 1
         start = self._data.rfind(b"\n", 0, offset) + 1
-        return Place(self._file, self._line(line), len(self._data[start:offset].decode(errors="replace")) + 1)
+        column = len(self._data[start:offset].decode(errors="replace")) + (self._column if line == 1 else 1)
+        return Place(self._file, self._line(line), column)
 
     def finding(
         self, code: str, element: _Element, message: str, hint: str = "", severity: Severity | None = None

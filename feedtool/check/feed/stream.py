@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from feedtool.check.feed import assertions, grammar, profiles, values
 from feedtool.check.feed.duplicates import Seen
-from feedtool.check.feed.names import URIS, clark
+from feedtool.check.feed.names import URIS, clark, usual
 from feedtool.check.feed.places import Source, shown
 from feedtool.findings import Finding, Place, Severity, SourceError
 from feedtool.read.feed_pieces import Piece, chunks, split, utf8
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST: Final = 100
+_MOST_ATTRIBUTES: Final = 1000
+_LARGE: Final = 4 * _MOST_ATTRIBUTES
 _OPENING: Final = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in URIS.items())
 
 
 def shell_of() -> Shell:
     """The shell of a feed that declares every prefix and says nothing."""
-    return Shell(Piece(is_item=False, line=1, data=f'<rss version="2.0"{_OPENING}><channel>'.encode()))
+    return Shell(Piece(is_item=False, line=1, column=1, data=f'<rss version="2.0"{_OPENING}><channel>'.encode()))
 
 
 def limited(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -50,6 +52,7 @@ class Checker:
         self._guids, self._urls = Seen(), Seen()
         self._items = 0
         self._serial = self._list = False
+        self._root_line = 1
         self._renamed: dict[bytes, bytes] = {}
 
     def feed(self, stream: BinaryIO | Iterable[bytes]) -> Iterator[Finding]:
@@ -87,10 +90,11 @@ class Checker:
             root = parsed(shell.data() or b" ", self._file, shell.line)
         inner = root[0] if len(root) else None
         if root.tag != "rss" or inner is None or inner.tag != "channel":
-            names = f"<{shown(str(root.tag))}>" + ("" if inner is None else f" with <{shown(str(inner.tag))}>")
+            what = "an <rss> without <channel>" if root.tag == "rss" else f"a <{shown(usual(str(root.tag)))}>"
             hint = "Podcast apps read <rss> with one <channel>; give the address of such a feed."
-            yield self._at(1, "FT505", f"this is not an RSS feed: {names}", hint)
+            yield self._at(shell.root_line, "FT505", f"this is not an RSS feed but {what}", hint)
             return
+        self._root_line = shell.root_line
         for uri in dict.fromkeys([*root.nsmap.values(), *inner.nsmap.values()]):
             right = URIS.get(prefix_of(uri) or "", uri)
             if right != uri:
@@ -104,7 +108,7 @@ class Checker:
         # The namespace's older address is one that readers are told to accept.
         severity = Severity.WARNING if uri.startswith("https://github.com/") else None
         message = f"the namespace {shown(uri)} is written wrongly"
-        return replace(self._at(1, "FT506", message, f'Write "{right}".'), severity=severity)
+        return replace(self._at(self._root_line, "FT506", message, f'Write "{right}".'), severity=severity)
 
     def _put_right(self, data: bytes) -> bytes:
         for wrong, right in self._renamed.items():
@@ -128,7 +132,7 @@ class Checker:
     def item(self, shell: Shell, piece: Piece) -> Iterator[Finding]:
         """The findings on one item. Broken XML raises SourceError."""
         root = self._parse(shell, piece)
-        source = Source(piece.data, self._file, lambda line: line + piece.line - 1)
+        source = Source(piece.data, self._file, lambda line: line + piece.line - 1, piece.column)
         element = next(root.iter("item"), None)
         if element is None:
             return
@@ -140,7 +144,15 @@ class Checker:
 
     def _parse(self, shell: Shell, piece: Piece) -> _Element:
         data = shell.opening + piece.data + shell.closing
-        return parsed(data, self._file, lambda line: line + piece.line - 1, first_column=len(shell.opening))
+        root = parsed(data, self._file, lambda line: line + piece.line - 1, first_column=len(shell.opening))
+        self._bounded(root, piece.data, piece.line)
+        return root
+
+    def _bounded(self, root: _Element, data: bytes, line: int) -> None:
+        """Validating an element costs the square of its attributes; nothing honest has a thousand."""
+        if len(data) > _LARGE and any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter()):
+            message = f"a tag with more than {_MOST_ATTRIBUTES:,} attributes"
+            raise SourceError(self._at(line, "FT504", message, "Remove what is no part of the feed."))
 
     def _together(self, element: _Element, source: Source, piece: Piece) -> Iterator[Finding]:
         """What an item's tags, the other items and the channel must agree on."""
@@ -174,6 +186,7 @@ class Checker:
 
     def _channel(self, shell: Shell) -> Iterator[Finding]:
         root = parsed(self._put_right(shell.data()), self._file, shell.line)
+        self._bounded(root, shell.data(), self._root_line)
         source = Source(shell.data(), self._file, shell.line)
         yield from grammar.check(root, "e.rss", source)
         yield from assertions.check(root, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feedtool.check.feed import dates, tables
@@ -31,12 +32,15 @@ _NUMBERED: Final = re.compile(
 _PERMANENT: Final = re.compile(r"https?://[^\s/]+\S*")
 _UUID5: Final = re.compile(r".{14}5.{3}-[89abAB].{3}-.{12}")
 _ENDING: Final = re.compile(r"https?://[^/?#]+/[^?#]*\.([A-Za-z0-9]{1,5})(?:[?#].*)?")
-_TAGS: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/?>")
+# A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely.
+_TAGS: Final = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?:\shref="https?://[^"<>]*")?((?:[\s/][^<>]*)?)>""")
 _PSP_TAGS: Final = frozenset({"p", "br", "ul", "ol", "li", "a", "b", "i", "strong", "em"})
 _ACTIVE_TAGS: Final = frozenset(
     {"script", "iframe", "object", "embed", "form", "style", "svg", "math", "link", "meta", "base", "applet", "frame"}
 )
-_ACTIVE: Final = re.compile(r"""[\s"'/]on[a-z]+\s*=|(?:javascript|vbscript|data)\s*:|\ssrcdoc\s*=""", re.IGNORECASE)
+_ACTIVE: Final = re.compile(
+    r"""[\s"'/]on[a-z]+\s*=|(?:javascript|vbscript|data)\s*:|[\s"'/]srcdoc\s*=""", re.IGNORECASE
+)
 _BLANKS_IN_SCHEME: Final = re.compile(r"[\t\r\n\x00]|&(?:tab|newline|#[x0-9a-f]+);?", re.IGNORECASE)
 
 
@@ -90,23 +94,35 @@ def within_bytes(element: _Element, source: Source) -> Iterator[Finding]:
         yield source.finding("FT533", element, message, "Shorten it; tags and accented letters count in full.")
 
 
+@lru_cache(8)
+def _scan(text: str) -> tuple[frozenset[str], str]:
+    """The elements a text of HTML holds, and the first tag that runs something ("": none).
+
+    The last texts are kept: description and content:encoded are often one.
+    """
+    tags = _TAGS.findall(text)
+    return frozenset([name.lower() for _, name, _ in tags]), next((tag for row in tags if (tag := _runs(*row))), "")
+
+
+def _runs(slash: str, name: str, attributes: str) -> str:
+    if not slash and name.lower() in _ACTIVE_TAGS:
+        return f"<{name}>"
+    if len(attributes) > 1 and _ACTIVE.search(_BLANKS_IN_SCHEME.sub("", attributes)):
+        return f"<{name}{shown(attributes)}>"
+    return ""
+
+
 def harmless(element: _Element, source: Source) -> Iterator[Finding]:
     """Nothing that runs: no scripts, frames, handlers."""
-    for slash, name, attributes in _TAGS.findall(element.text or ""):
-        if slash:
-            continue
-        active = name.lower() in _ACTIVE_TAGS
-        if active or (attributes and _ACTIVE.search(_BLANKS_IN_SCHEME.sub("", attributes))):
-            what = f"<{name}>" if active else f"<{name}{shown(attributes)}>"
-            message = f"<{usual(element.tag)}> holds something that runs: {what}"
-            yield source.finding("FT548", element, message, "Remove it.")
-            return
+    if running := _scan(element.text or "")[1]:
+        message = f"<{usual(element.tag)}> holds something that runs: {running}"
+        yield source.finding("FT548", element, message, "Remove it.")
 
 
 def shows(element: _Element, source: Source) -> Iterator[Finding]:
     """Only HTML that apps show in a description, escaped once."""
     text = element.text or ""
-    names = {name.lower() for _, name, _ in _TAGS.findall(text)}
+    names = _scan(text)[0]
     others = sorted(names - _PSP_TAGS - _ACTIVE_TAGS)
     if others:
         message = f"<{usual(element.tag)}> holds <{others[0]}>, which apps do not show"
@@ -167,7 +183,15 @@ def _category(element: _Element, name: str, old: bool, right: tuple[str, ...], s
     from difflib import get_close_matches
 
     near = get_close_matches(name, right, 1, 0.5)
-    hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(right)}." if right else "It has none below it."
+    above = next((top for top, subs in tables.CATEGORIES.items() if name in subs), None)
+    hint = f'Put it inside <itunes:category text="{above}">.' if above else ""
+    hint = (
+        hint or f"Did you mean {near[0]}?"
+        if near
+        else f"One of {', '.join(right)}."
+        if right
+        else "It has none below it."
+    )
     if old:
         return source.finding("FT539", element, f"the category {shown(name)} went out of use in 2019", hint)
     return source.finding("FT538", element, f'"{shown(name)}" is not a category of Apple\'s', hint)
@@ -179,6 +203,15 @@ def duration(element: _Element, source: Source) -> Iterator[Finding]:
     if ":" in text:
         message = f"<itunes:duration> is {shown(text)}, not in seconds"
         yield source.finding("FT554", element, message, "Write whole seconds, such as 3600.")
+
+
+def trailer(element: _Element, source: Source) -> Iterator[Finding]:
+    """A trailer's date and media type."""
+    for code, message in dates.faults(element.get("pubdate", "")):
+        yield source.finding(code, element, f"pubdate of <podcast:trailer>: {message}", "As in a pubDate.")
+    if element.get("type") in {"audio/mp3", "audio/mpeg3", "audio/x-mp3"}:
+        message = f"the media type of MP3 is not {element.get('type')}"
+        yield source.finding("FT546", element, message, "Write audio/mpeg.")
 
 
 def title(element: _Element, source: Source) -> Iterator[Finding]:
@@ -257,7 +290,6 @@ def _kept(limit: int, attribute: str | None = None) -> Rule:
 
 _COMMON: Final[Mapping[str, tuple[Rule, ...]]] = {
     "title": (trimmed, short, plain),
-    "link": (trimmed,),
     "pubDate": (moment,),
     "itunes:author": (short,),
     "itunes:title": (short, plain),
@@ -279,8 +311,8 @@ CHANNEL: Final[Mapping[str, tuple[Rule, ...]]] = {
         "copyright": (short,),
         "lastBuildDate": (moment,),
         "itunes:category": (category,),
-        "podcast:guid": (trimmed, show_guid),
-        "podcast:trailer": (encrypted, _kept(128)),
+        "podcast:guid": (show_guid,),
+        "podcast:trailer": (trailer, encrypted, _kept(128)),
         "podcast:updateFrequency": (_kept(128),),
     }.items()
 }

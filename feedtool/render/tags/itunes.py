@@ -19,6 +19,10 @@ def _episode(episode: Episode) -> int | None:
     return int(number) if number is not None and number >= 1 and number == int(number) else None
 
 
+def _season(episode: Episode) -> int | None:
+    return episode.season if episode.season and episode.season >= 1 else None
+
+
 CHANNEL = (
     Tag("itunes:author", "channel", lambda show: show.author, text=itself),
     Tag(
@@ -52,7 +56,7 @@ ITEM = (
     Tag("itunes:duration", "item", lambda episode: episode.duration, text=seconds),
     Tag("itunes:episode", "item", _episode, text=str),
     Tag("itunes:episodeType", "item", lambda episode: episode.episode_type, text=itself),
-    Tag("itunes:season", "item", lambda episode: (episode.season or 0) >= 1 and episode.season, text=str),
+    Tag("itunes:season", "item", _season, text=str),
     Tag(
         "itunes:explicit",
         "item",

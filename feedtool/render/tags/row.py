@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from lxml.etree import CDATA, SubElement
+
+from feedtool.render.xmltext import legal
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,15 +26,14 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
 """The prefixes a feed declares on its root, and what they stand for (spec: rss-podcast §1)."""
 
 Get = Callable[[Any], Any]
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Tag(NamedTuple):
     """One element of a feed: what it is called, where it stands, and how to get it from the model.
 
     ``get`` takes the Show (``channel``), the Episode (``item``) or, in ``children``, the parent's value, and gives
-    the value to write; None, False, ``""`` and an empty tuple leave the element out. With ``many`` it gives one value
-    an element. ``text`` and ``attributes`` take such a value and give text; None leaves them out.
+    the value to write; one that is empty or false leaves the element out. With ``many`` it gives one value
+    an element. ``text`` takes such a value and gives text; so do ``attributes``, where None leaves one out.
     """
 
     name: str
@@ -50,33 +52,30 @@ def itself(value: Any) -> Any:
     return value
 
 
-def legal(text: str) -> str:
-    """``text`` without the characters XML 1.0 cannot hold; they cost only themselves (spec: rss-podcast §1)."""
-    return _ILLEGAL.sub("", text)
-
-
 def write(parent: _Element, tags: Iterable[Tag], source: Any) -> None:
     """Append to ``parent`` the elements that ``tags`` make of ``source``, in the order of the rows."""
     for tag in tags:
         value = tag.get(source)
-        if value is None or value is False or value in ("", ()):
+        if not value:
             continue
-        for one in value if tag.many else (value,):
-            _element(parent, tag, one)
+        if tag.many:
+            for one in value:
+                _element(parent, tag, one)
+        else:
+            _element(parent, tag, value)
 
 
 def _element(parent: _Element, tag: Tag, value: Any) -> None:
-    from lxml.etree import SubElement
-
-    element = SubElement(parent, qualified(tag.name))
-    for name, get in tag.attributes:
-        text = get(value)
-        if text is not None:
-            _set(element, name, text)
-    if tag.text is not None:
-        _fill(element, tag.text(value), markup=tag.markup)
-    if tag.children:
-        write(element, tag.children, value)
+    name, _, _, text, attributes, children, _, markup = tag
+    element = SubElement(parent, qualified(name))
+    if text is not None:
+        _fill(element, text(value), markup=markup)
+    for key, get in attributes:
+        said = get(value)
+        if said is not None:
+            _set(element, key, said)
+    if children:
+        write(element, children, value)
 
 
 @cache
@@ -94,11 +93,9 @@ def _set(element: _Element, name: str, text: str) -> None:
         element.set(name, legal(text))
 
 
-def _fill(element: _Element, text: str | None, *, markup: bool) -> None:
-    from lxml.etree import CDATA
-
-    wrap = CDATA if markup and text and ("<" in text or "&" in text) else itself
+def _fill(element: _Element, text: str, *, markup: bool) -> None:
+    wrap = CDATA if markup and ("<" in text or "&" in text) else itself
     try:
         element.text = wrap(text)
     except ValueError:
-        element.text = wrap(legal(text or ""))
+        element.text = wrap(legal(text))

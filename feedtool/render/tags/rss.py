@@ -1,4 +1,4 @@
-"""RSS 2.0's own elements (spec: rss-podcast §2, §6). An item's title, link, guid and enclosure are feedgen's."""
+"""RSS 2.0's own elements (spec: rss-podcast §2, §6). An item's title and guid are feedgen's."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ DATES = (
 """The channel's dates, made of the moment the newest item appeared."""
 
 ITEM = (
+    Tag("link", "item", lambda episode: episode.link, text=uri),
+    Tag(
+        "enclosure",
+        "item",
+        lambda episode: episode.enclosure,
+        attributes=(
+            ("url", lambda audio: uri(audio.url)),
+            ("length", lambda audio: str(audio.length)),
+            ("type", lambda audio: audio.media_type),
+        ),
+    ),
     Tag(
         "description",
         "item",
