@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.findings import Place
@@ -10,9 +9,6 @@ from feedtool.notes.line import Anchor, Line
 
 if TYPE_CHECKING:
     from feedtool.notes.line import Kind
-
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
-
 
 class LineBuilder:
     """Collects pieces into lines. ``first_line`` is added to every line number given."""
@@ -36,11 +32,16 @@ class LineBuilder:
 
     def add(self, text: str, number: int) -> None:
         """Append ``text``, which stands on line ``number`` of the file."""
-        text = _SPACE.sub(" ", text)
-        if self._spaced and text[:1] == " ":
-            text = text[1:]
         if not text:
             return
+        folded = " ".join(text.split())
+        if not self._spaced and text[0].isspace():
+            folded = f" {folded}"
+        if folded and folded != " " and text[-1].isspace():
+            folded += " "
+        if not folded:
+            return
+        text = folded
         if not self._length:
             self._number = number
         self._append(text)
@@ -70,6 +71,8 @@ class LineBuilder:
 
     def flush(self) -> None:
         """End the line at hand; a link that is still open goes on in the next."""
+        if not self._parts and not self._anchors:
+            return
         still = self._open
         self.close_link()
         text = "".join(self._parts).rstrip()

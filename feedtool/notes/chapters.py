@@ -11,7 +11,6 @@ from feedtool.findings import Finding
 from feedtool.model import Chapter
 from feedtool.notes import runs
 from feedtool.notes.candidates import all_candidates
-from feedtool.notes.sections import in_transcript
 from feedtool.notes.titles import clean, from_markup, without_bullets, without_numbers
 from feedtool.timecode import clock
 
@@ -36,9 +35,12 @@ class Listed(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def find(lines: Sequence[Line], source: str) -> Listed:
-    """The chapters ``lines`` list, with findings for times that were left alone. ``source`` is the text as written."""
-    found = list(all_candidates(lines, in_transcript(lines)))
+def find(lines: Sequence[Line], skipped: Sequence[bool], source: str) -> Listed:
+    """The chapters ``lines`` list, with findings for times that were left alone. ``source`` is the text as written.
+
+    ``skipped`` tells of each line whether it stands in a transcript.
+    """
+    found = list(all_candidates(lines, skipped))
     accepted, findings = [], []
     for run in _all_runs(found, lines):
         why = runs.objection(run, lines, source)

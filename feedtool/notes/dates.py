@@ -57,13 +57,13 @@ def parse(text: str) -> datetime | date | None:
     return from_epoch(int(text)) if re.fullmatch(r"\d{10}|\d{13}", text) else None
 
 
-def find(text: str) -> tuple[date, int, int] | None:
-    """The first date within ``text`` and its half-open range; a numeric one only where day and month are certain."""
-    found = [_CJK.search(text), _worded().search(text), _ISO.search(text), _NUMERIC.search(text)]
-    for match in sorted((m for m in found if m), key=lambda m: m.start()):
-        made = parse(match[0])
-        if made:
-            return (made.date() if isinstance(made, datetime) else made), match.start(), match.end()
+def at_start(text: str) -> tuple[date, int] | None:
+    """The date that ``text`` starts with, and where it ends; a numeric one only where day and month are certain."""
+    for pattern_ in (_worded(), _ISO, _NUMERIC, _CJK):
+        match = pattern_.match(text)
+        made = parse(match[0]) if match else None
+        if match and made:
+            return (made.date() if isinstance(made, datetime) else made), match.end()
     return None
 
 

@@ -115,7 +115,9 @@ def nearest(key: str) -> str | None:
     """The known key that ``key`` is most likely a slip of, or None."""
     from difflib import get_close_matches
 
-    close = get_close_matches(folded(key), [*KNOWN, *IGNORED], n=1, cutoff=0.8)
+    wanted = folded(key)
+    alike = [k for k in (*KNOWN, *IGNORED) if k[0] == wanted[:1] and abs(len(k) - len(wanted)) < 4]
+    close = get_close_matches(wanted, alike, n=1, cutoff=0.8)
     if not close or close[0] in IGNORED:
         return None
     name, rank = KNOWN[close[0]]

@@ -79,15 +79,17 @@ def to_lines(
     root: Any,
     file: str,
     *,
-    number: Callable[[int], int] = lambda n: n,
+    numbers: Sequence[int] = (),
+    shift: int = 0,
     breaks: Callable[[int], bool] | None = None,
 ) -> list[Line]:
     """The lines of the tree ``root``.
 
-    ``number`` turns a line of the HTML into a line of the file. ``breaks``, for HTML made from Markdown, tells whether
+    ``numbers`` holds for each line of the HTML its line in the source, where the two differ; ``shift`` is added to
+    either to make a line of the file. ``breaks``, for HTML made from Markdown, tells whether
     the line break after a line of a rendered paragraph parts two lines; in other HTML a break is a space.
     """
-    walk = _Walk(file, number, breaks)
+    walk = _Walk(file, numbers, shift, breaks)
     walk.run(root)
     return walk.builder.lines
 
@@ -98,9 +100,11 @@ def _is_hidden(element: Any) -> bool:
 
 
 class _Walk:
-    def __init__(self, file: str, number: Callable[[int], int], breaks: Callable[[int], bool] | None) -> None:
+    def __init__(
+        self, file: str, numbers: Sequence[int], shift: int, breaks: Callable[[int], bool] | None
+    ) -> None:
         self.builder = LineBuilder(file)
-        self._number, self._breaks = number, breaks
+        self._numbers, self._shift, self._breaks = numbers, shift, breaks
         self._line = 0
         self._kinds: list[tuple[Kind, int]] = [("text", 0)]
         self._depth = 0
@@ -119,6 +123,12 @@ class _Walk:
                 if element is not root and element.tail and self._skipping is None:
                     self._text(element.tail)
         self.builder.flush()
+
+    def _written(self) -> int:
+        """The line of the source that the line of HTML at hand stands for."""
+        if not self._numbers:
+            return self._line
+        return self._numbers[min(self._line, len(self._numbers) - 1)]
 
     def _start(self, element: Any) -> None:
         if self._skipping is not None:
@@ -187,7 +197,7 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         if "\n" not in text:
-            self.builder.add(text, self._number(self._line))
+            self.builder.add(text, self._written() + self._shift)
             return
         pieces = text.split("\n")
         for index, piece in enumerate(pieces):
@@ -195,9 +205,9 @@ class _Walk:
                 if self._parts_here(pieces, index):
                     self.builder.flush()
                 else:
-                    self.builder.add(" ", self._number(self._line))
+                    self.builder.add(" ", self._written() + self._shift)
                 self._line += 1
-            self.builder.add(piece, self._number(self._line))
+            self.builder.add(piece, self._written() + self._shift)
 
     def _parts_here(self, pieces: Sequence[str], index: int) -> bool:
         """Whether the line break before piece ``index`` parts two lines."""
@@ -205,7 +215,7 @@ class _Walk:
             return True
         if _TIME_NEXT.match(pieces[index]) or _TIME_LAST.search(pieces[index - 1][-12:]):
             return True
-        return bool(self._rendered and self._breaks and self._breaks(self._number(self._line)))
+        return bool(self._rendered and self._breaks and self._breaks(self._written()))
 
 
 def strip_tags(html: str) -> str:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.notes import dates
-from feedtool.notes.sections import in_transcript
 from feedtool.notes.times import length, length_pattern
 from feedtool.notes.words import pattern
 
@@ -21,6 +20,9 @@ HEAD: Final = 25
 """Lines from the top within which a date or length without a label belongs to the episode."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Found(NamedTuple):
     """A value of a field, the line it stands in, which recogniser took it, and how sure that is."""
 
@@ -31,12 +33,11 @@ class Found(NamedTuple):
     confidence: float
 
 
-def find(lines: Sequence[Line]) -> list[Found]:
-    """The first publication date and length that the text states of this episode, the surest first."""
-    skip = in_transcript(lines)
+def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
+    """The publication dates and lengths that the text states of this episode, the surest first."""
     found: list[Found] = []
     for index, line in enumerate(lines):
-        if skip[index] or len(line.text) > 200 or not any(c.isdigit() for c in line.text):
+        if skipped[index] or len(line.text) > 200 or not _DIGIT.search(line.text):
             continue
         found += _labelled(line, index)
         if index < HEAD:
@@ -69,11 +70,11 @@ def _labelled(line: Line, index: int) -> Iterator[Found]:
 
 def _heading(line: Line) -> Iterator[Found]:
     """A line at the top that is a date, a length, or a date and then a length, even without a gap."""
+    if len(line.text) > 120:
+        return
     text = re.sub(r"^(?:[^\w]|_)+", "", line.text)
-    found = dates.find(text[:60])
-    rest, day = text, None
-    if found and found[1] == 0:
-        day, rest = found[0], text[found[2] :]
+    found = dates.at_start(text[:60])
+    day, rest = (found[0], text[found[1] :]) if found else (None, text)
     trimmed = re.sub(r"^\s*[|·•,–—/-]?\s*", "", rest)
     spent = length_pattern().match(trimmed)
     long = length(spent[0].strip(" ,.")) if spent and spent[0] and (spent["h"] or spent["m"]) else None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.model import Person
-from feedtool.notes.sections import bare, in_transcript
+from feedtool.notes.sections import bare
 from feedtool.notes.words import either, pattern, roles, words
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Line
 
 LONGEST_NAME: Final = 60
+OPENING: Final = 8
+"""Lines from the top in which notes introduce who is talked with."""
 
 GROUPS: Final = {
     "director": "creative direction", "executive producer": "creative direction",
@@ -34,10 +36,22 @@ _WORD: Final = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'.-]*"
 _LATIN: Final = rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}(?:[“\"'‘(][^“”\"'‘’()]{{1,20}}[”\"'’)]\s)?{_WORD}){{0,4}}"
 _NAME = re.compile(_LATIN)
 _FULL = re.compile(rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{1,3}}")
+_TITLED = re.compile(rf"^{_TITLES}")
 _HANDLE = re.compile(r"@[\w.-]{2,30}")
 _CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・ー]{2,12}|[\w.·・ \u3040-\u30ff\u3400-\u9fff-]{2,24}")
 _PAREN = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,120}[)）\]】]?")
+_GLUE = re.compile(r"[^\W\d_](?:host|guest|producer|speaker)(?:[^\W\d_a-z]|$)")
+_BEHIND = re.compile(r"(?:[^\w@]|_)*(?P<name>[^\d(),:;|\t–—]{3,60}?)\s*(?:[(（,|\t–—]|\s-\s)\s*(?P<role>[^\d(),:;|]{3,40}?)[)）]?\s*")
 _AFTER = re.compile(r"\s+[-–—|/•·]+\s+.*|\s*[,，:：;；].*|\s+(?:from|of|at|aus|von|de|из|chez|dal)\s.*|\s*https?://.*|\s*@.*")
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The first word of everything that names a role: a line with none of them names nobody's."""
+    return frozenset(_WORDS.findall(name)[0] for name in roles())
 
 
 class Found(NamedTuple):
@@ -87,15 +101,15 @@ def clean_name(text: str) -> str | None:
     if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#"):
         return None
     if _HANDLE.fullmatch(text) or _NAME.fullmatch(text):
-        return text
+        first, _, rest = text.partition(" ")
+        return rest if _FULL.fullmatch(rest) and first.casefold() in roles() else text
     asian = re.sub(r"(?:さん|氏|先生|様|くん|ちゃん|님|씨)$", "", text)
     return asian if not asian.isascii() and _CJK_NAME.fullmatch(asian) and not any(c.isdigit() for c in asian) else None
 
 
-def find(lines: Sequence[Line]) -> list[Found]:
+def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
     """Everybody ``lines`` name with a role, each person once for each role, in the order of the text."""
-    skip = in_transcript(lines)
-    kept = [line for line, skipped in zip(lines, skip, strict=True) if not skipped]
+    kept = [line for line, skip in zip(lines, skipped, strict=True) if not skip]
     return unique([f for index, line in enumerate(kept) for f in _of_line(index, line, kept)])
 
 
@@ -118,12 +132,17 @@ def unique(found: Sequence[Found]) -> list[Found]:
 def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
     if len(line.text) > 2000:
         return
-    labelled = list(_labelled(line))
+    said = _WORDS.findall(line.text.casefold())
+    labelled = list(_labelled(line)) if said and said[0] in _first_words() else []
     yield from labelled
-    if not labelled:
+    if labelled or not said:
+        return
+    if len(line.text) <= 300:
         yield from _glued(line)
         yield from _below(index, line, lines)
-        yield from _hosted(line)
+        yield from _in_brackets(line)
+    if not _cast(index < OPENING).keys().isdisjoint(said):
+        yield from _hosted(line, index < OPENING)
 
 
 @cache
@@ -136,10 +155,23 @@ def _label() -> re.Pattern[str]:
     )
 
 
+@cache
+def _next_label() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\S)\s*[|,;·•]?\s+(?=(?:{either(w for w in roles() if len(w) > 3)})\s?[:：])", re.I)
+
+
 def _labelled(line: Line) -> Iterator[Found]:
-    """``Host: Ada Byron``, ``Producers – A, B``, ``Hosted by Ada Byron``."""
-    match = _label().fullmatch(line.text)
-    if not match or len(line.text) > 300:
+    """``Host: Ada Byron``, ``Producers – A, B``, ``Hosted by Ada Byron``, also several on one line."""
+    if len(line.text) > 300:
+        return
+    parts = _next_label().split(line.text) if line.text.count(":") + line.text.count("：") > 1 else [line.text]
+    for part in parts:
+        yield from _label_of(part, line)
+
+
+def _label_of(text: str, line: Line) -> Iterator[Found]:
+    match = _label().fullmatch(text)
+    if not match:
         return
     word, sign, rest = match["role"].casefold(), match["sign"].strip(), match["rest"]
     if not sign and not re.search(r"\s(?:by|par|von|por|da|di|av|af|de|con|mit|with)$", word):
@@ -185,15 +217,10 @@ def _href(line: Line, name: str) -> str | None:
     return None
 
 
-@cache
-def _tagged() -> re.Pattern[str]:
-    return re.compile(rf"({_FULL.pattern})(host|guest|co-host|producer|speaker)(?=[^\W\d_a-z]|$)")
-
-
 def _glued(line: Line) -> Iterator[Found]:
     """``Ada ByronhostMary Shawguest``: names and roles that lost their spaces when a page was copied."""
     text = line.text
-    if len(text) > 300 or not re.search(r"[^\W\d_](?:host|guest|producer|speaker)(?:[^\W\d_a-z]|$)", text):
+    if not _GLUE.search(text):
         return
     at = 0
     made = []
@@ -209,8 +236,7 @@ def _glued(line: Line) -> Iterator[Found]:
 
 def _below(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
     """A heading that is a role, with a name on each line below it."""
-    heads = line.kind == "heading" or line.text.rstrip().endswith((":", "："))
-    role = role_of(line.text) if heads and len(line.text) <= 40 else None
+    role = role_of(line.text) if len(line.text) <= 40 and line.kind in ("heading", "text", "item") else None
     if not role:
         return
     for below in lines[index + 1 : index + 13]:
@@ -235,25 +261,54 @@ def _names_of_entry(line: Line) -> list[str]:
 
 
 @cache
-def _prose() -> re.Pattern[str]:
+def _cast(talks: bool) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What stands before names in running text, by its last word: the whole phrase and the role."""
+    made: dict[str, tuple[tuple[str, str], ...]] = {}
+    named = [(w, r) for w, r in roles().items() if r in ("host", "co-host", "guest") and len(w) > 3]
+    for phrase, role in (*named, *((w, "guest") for w in words("talks") if talks)):
+        last = _WORDS.findall(phrase)[-1]
+        made[last] = (*made.get(last, ()), (phrase, role))
+    return made
+
+
+@cache
+def _many() -> re.Pattern[str]:
     joins = either(w for w in words("joins") if w[0].isalpha() or w == "&")
     full = rf"(?:{_FULL.pattern})"
-    many = rf"{full}(?:,\s{full}){{0,4}}(?:,?\s(?:{joins})\s{full})?"
-    host = either(w for w, r in roles().items() if r in ("host", "co-host") and len(w) > 3)
-    guest = either(w for w, r in roles().items() if r == "guest" and len(w) > 3)
-    return re.compile(
-        rf"(?<!\w)(?:(?:(?P<host>(?i:{host}))|(?P<guest>(?i:{guest})))\s(?:(?i:is|are|ist|sind|est|sont|es|son|é|são|è|sono)\s)?"
-        rf"(?P<names>{many}))(?![\w’'])"
-    )
+    verb = "is|are|ist|sind|est|sont|es|son|é|são|è|sono"
+    return re.compile(rf"\s(?:(?:{verb})\s)?(?P<names>{full}(?:(?:,\s{full}){{0,4}},?\s(?:{joins})\s{full})?)(?![\w’'])")
 
 
-def _hosted(line: Line) -> Iterator[Found]:
-    """``join hosts Ada Byron and Mary Shaw`` in running text: the role's word right before full names."""
-    for match in _prose().finditer(line.text):
-        role = "host" if match["host"] else "guest"
-        for name in split_names(match["names"]):
-            if _FULL.fullmatch(name):
+def _hosted(line: Line, talks: bool) -> Iterator[Found]:
+    """``join hosts Ada Byron and Mary Shaw`` in running text: full names right behind what says who they are.
+
+    ``talks`` also takes those who are talked with, which only the opening of the notes says of the guests.
+    """
+    low = line.text.lower()
+    if len(low) != len(line.text):
+        return
+    for word in _WORDS.finditer(low):
+        role = _role_before(low, word.end(), word[0], talks)
+        match = _many().match(line.text, word.end()) if role else None
+        for name in split_names(match["names"]) if match else ():
+            if role and _FULL.fullmatch(_TITLED.sub("", name)):
                 yield Found(person(name, role, line, _href(line, name)), "running text", 0.75)
+
+
+def _role_before(low: str, end: int, last: str, talks: bool) -> str | None:
+    for phrase, role in _cast(talks).get(last, ()):
+        start = end - len(phrase)
+        if start >= 0 and low.startswith(phrase, start) and not low[start - 1 : start].isalpha():
+            return role
+    return None
+
+
+def _in_brackets(line: Line) -> Iterator[Found]:
+    """``Ada Byron (Host)`` or ``Mary Shaw – Producer``, alone on a line or as a table row."""
+    match = _BEHIND.fullmatch(line.text) if len(line.text) < 120 else None
+    role = role_of(match["role"]) if match else None
+    if match and role and (name := clean_name(match["name"])) and _FULL.fullmatch(name):
+        yield Found(person(name, role, line, _href(line, name)), "role behind", 0.85)
 
 
 @cache

@@ -10,6 +10,7 @@ from feedtool.findings import Finding, Place
 from feedtool.model import Chapter, Episode, Link, Person
 from feedtool.notes import chapters, header, links, markdown, markup, matter, moments, naming, pages, people, plain
 from feedtool.notes.fact import Fact, Reading, Source
+from feedtool.notes.sections import in_transcript
 from feedtool.notes.slugs import slug_of
 from feedtool.notes.summary import summary
 from feedtool.safehtml import clean
@@ -30,7 +31,7 @@ _SCALARS: Final = (
     "subtitle", "season", "season_name", "episode", "episode_display", "episode_type", "published", "duration", "show",
     "author", "explicit", "block", "language", "guid", "link", "image", "audio", "draft",
 )  # fmt: skip
-_ROBUST: Final = re.compile("[\ud800-\udfff]")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def read(
@@ -47,7 +48,7 @@ def read(
     text and file name of a TOML file with front-matter keys for a text that must stay untouched. ``show`` is the
     show's title, which page titles repeat. Bad input gives findings, never an exception.
     """
-    text = _ROBUST.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _tidy(text)
     parted = matter.part(text, file)
     headers = [_sidecar(sidecar)] if sidecar else []
     headers.append(header.read(parted.data, "front matter"))
@@ -60,8 +61,16 @@ def read(
     return work.finish(kind == "text")
 
 
+def _tidy(text: str) -> str:
+    """``text`` with line feeds only, without half surrogates and signs that nobody sees."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for unseen in ("\ufeff", "\u200b", "\u2060"):
+        text = text.replace(unseen, "")
+    return _HALVES.sub("\ufffd", text)
+
+
 def _sidecar(given: tuple[str, str]) -> Header:
-    parted = matter.part(given[0].replace("\r\n", "\n"), given[1] if given[1].endswith(".toml") else f"{given[1]}.toml")
+    parted = matter.part(_tidy(given[0]), given[1] if given[1].endswith(".toml") else f"{given[1]}.toml")
     made = header.read(parted.data, "sidecar")
     made.findings[:0] = parted.findings
     return made
@@ -101,15 +110,9 @@ def _shape(kind: Format, body: str, file: str, first: int) -> _Shape:
         return _Shape(plain.to_lines(markup.strip_tags(rendered), file, first), clean(rendered))
     if kind == "html":
         main = markup.main_content(root)
-        return _Shape(markup.to_lines(main, file, number=lambda n: n + first - 1), clean(markup.main_html(main, rendered)))
+        return _Shape(markup.to_lines(main, file, shift=first - 1), clean(markup.main_html(main, rendered)))
     mapped = markdown.line_map(rendered, body)
-    breaks = markdown.breaks_after(body)
-    lines = markup.to_lines(
-        markup.main_content(root),
-        file,
-        number=lambda n: mapped[min(n, len(mapped) - 1)] + first - 1,
-        breaks=lambda n: breaks(n - first + 1),
-    )
+    lines = markup.to_lines(root, file, numbers=mapped, shift=first - 1, breaks=markdown.breaks_after(body))
     return _Shape(lines, clean(rendered).strip())
 
 
@@ -128,12 +131,14 @@ class _Work:
     source: str
     show: str | None
     page: dict[str, Any] = field(default_factory=dict)
+    transcript: list[bool] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def finish(self, plain_text: bool) -> Reading:
         lines = self.shape.lines
+        self.transcript = in_transcript(lines)
         for one in self.headers:
             for fact in one.facts:
                 self.take(fact)
@@ -221,11 +226,11 @@ class _Work:
         return bool(title) and text != title and title in text and len(text) < len(title) + 80
 
     def _moments(self) -> None:
-        for found in moments.find(self.shape.lines):
+        for found in moments.find(self.shape.lines, self.transcript):
             self.take(Fact(found.field, found.value, found.line.place, found.by, found.confidence))
 
     def _chapters(self) -> tuple[tuple[Chapter, ...], tuple[Chapter, ...], Source | None]:
-        in_body = chapters.find(self.shape.lines, self.source)
+        in_body = chapters.find(self.shape.lines, self.transcript, self.source)
         player = chapters.from_player(self.source, Place(self.file))
         listed = in_body.chapters or player.chapters
         chosen = player if player.chapters else in_body
@@ -251,12 +256,13 @@ class _Work:
         stated = next((h for h in self.headers if h.people), None)
         made = list(stated.people) if stated else []
         self._add("people", made, stated.by if stated else "", 1.0)
-        named = {p.name.casefold() for p in made}
-        found = people.find(self.shape.lines)
+        named = {part for p in made for part in (p.name.casefold(), p.name.casefold().split()[-1])}
+        found = people.find(self.shape.lines, self.transcript)
         if not made:
             found += people.in_title(self.fields.get("title", ""))
         for one in people.unique(found):
-            if one.person.name.casefold() not in named:
+            name = one.person.name.casefold()
+            if name not in named and name.split()[-1] not in named:
                 self.facts.append(Fact(f"people[{len(made)}]", one.person, one.person.place, one.by, one.confidence))
                 made.append(one.person)
         return made

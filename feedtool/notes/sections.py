@@ -42,7 +42,7 @@ def is_heading(line: Line) -> bool:
 
 def names(line: Line, field: str, *, exact: bool = False) -> bool:
     """Whether the heading ``line`` is called by a word of ``field``, alone or among few others."""
-    if not is_heading(line):
+    if len(line.text) > 2 * HEADING_LENGTH or not is_heading(line):
         return False
     text = bare(line.text)
     if len(text) > HEADING_LENGTH:

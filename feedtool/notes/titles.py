@@ -18,6 +18,7 @@ _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；
 _LEADING = re.compile(r"^(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
 _LEADERS = re.compile(r"(?:\s\.{2,}|\.{4,}|\s[/@\\]|\s?_{3,})$")
 _OPENERS, _CLOSERS = "([{（【《「", ")]}）】》」"
+_PLAIN = re.compile(r"[^\W_]+(?: [\w'’&,.]*[^\W_])*")
 _PAIR = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _ORDINAL = re.compile(r"^(?:#\s?)?(\d{1,3})\s?(?:[.):\]、．]|-(?=\s))\s*(?=\S)")
 _NOTE = re.compile(r"^\s?\([^()]{1,80}\)\s*$")
@@ -36,7 +37,10 @@ def clean(text: str) -> str:
     >>> clean(" - **Intro** |"), clean(") (part one)"), clean(": .NET 8")
     ('Intro', '(part one)', '.NET 8')
     """
-    text = _LEADING.sub("", text.replace("\t", " ").strip())
+    text = text.strip()
+    if text.isalnum() or _PLAIN.fullmatch(text):
+        return text
+    text = _LEADING.sub("", text.replace("\t", " "))
     text = _without_emphasis(_trimmed(text))
     return re.sub(r"\s+", " ", text).strip()
 

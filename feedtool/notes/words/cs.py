@@ -32,6 +32,7 @@ WORDS = Words(
     range="do|až",
     joins="a|spolu s",
     beside="s|se|rozhovor s",
+    talks="hovoříme s|povídáme si s|mluvíme s",
     clock="hodin|hod.|ráno|večer",
     schedule="otevírací doba|otevřeno|zavřeno|program|oběd|přestávka|odjezd|příjezd",
     hours="hodin|hodiny|hodina|hod", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|vteřin",

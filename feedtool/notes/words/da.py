@@ -31,6 +31,7 @@ WORDS = Words(
     range="til",
     joins="og|samt|sammen med",
     beside="med|sammen med",
+    talks="taler med|snakker med|interviewer|gæstes af",
     clock="kl.|kl|klokken",
     schedule="åbningstider|åbent|lukket|program|frokost|afgang|ankomst",
     hours="timer|time", minutes="minutter|minut", seconds="sekunder|sekund|sek",

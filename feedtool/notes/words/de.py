@@ -42,6 +42,9 @@ WORDS = Words(
     range="bis",
     joins="und|sowie",
     beside="mit|im gespräch mit",
+    talks="spricht mit|sprechen mit|sprechen wir mit|gesprochen mit|im gespräch mit|"
+    "unterhalte mich mit|unterhält sich mit|unterhalten uns mit|begrüßen wir|zu gast ist|"
+    "zu gast sind|reden mit|redet mit|trifft",
     clock="uhr|vormittags|nachmittags|abends|morgens",
     schedule="öffnungszeiten|geöffnet|geschlossen|einlass|beginn|termine|programm|fahrplan|sprechzeiten|mittagspause|"
     "kaffeepause|abfahrt|ankunft",

@@ -59,6 +59,12 @@ WORDS = Words(
     range="to|until|till|through|thru",
     joins="and|&|with|plus",
     beside="with|featuring|feat.|feat|ft.|ft|w/|interviewing|interview with|a conversation with",
+    talks="joined by|joined today by|i'm joined by|we are joined by|talk to|talks to|talked to|"
+    "talk with|talks with|talked with|speak with|speaks with|spoke with|speak to|speaks to|"
+    "spoke to|chat with|chats with|chatted with|sit down with|sits down with|sat down with|"
+    "interview|interviews|interviewed|in conversation with|a conversation with|"
+    "conversation with|my guest is|our guest is|welcome|welcomes|welcomed|catch up with|"
+    "catches up with",
     clock="am|pm|a.m.|p.m.|a.m|p.m|o'clock|o’clock|utc|gmt|est|edt|pst|pdt|cst|cdt|mst|mdt|cet|cest|bst|et|pt|"
     "eastern|pacific|noon|midnight|local time",
     schedule="hours|opening hours|open|closed|schedule|timetable|program|programme|event schedule|doors|doors open|"

@@ -38,6 +38,8 @@ WORDS = Words(
     range="a|hasta|al",
     joins="y|e|junto a",
     beside="con|junto a|entrevista con|entrevista a",
+    talks="conversamos con|hablamos con|charlamos con|entrevistamos a|conversa con|habla con|"
+    "charla con|entrevista a|nos acompaña|nos acompañan|recibimos a",
     clock="horas|hrs|de la mañana|de la tarde|de la noche",
     schedule="horario|horarios|abierto|cerrado|programa|almuerzo|comida|apertura de puertas|salida|llegada|cena",
     hours="horas|hora", minutes="minutos|minuto", seconds="segundos|segundo|seg",

@@ -32,6 +32,7 @@ WORDS = Words(
     title="otsikko|nimi",
     joins="ja|sekä",
     beside="vieraana|mukana",
+    talks="haastattelee|vieraana on|keskustelee",
     clock="klo|klo.|kello",
     schedule="aukioloajat|avoinna|suljettu|ohjelma|aikataulu|lounas|lähtö|saapuminen",
     hours="tuntia|tunti|t", minutes="minuuttia|minuutti", seconds="sekuntia|sekunti|sek",

@@ -39,6 +39,9 @@ WORDS = Words(
     range="à|jusqu'à",
     joins="et|ainsi que",
     beside="avec|en compagnie de|entretien avec",
+    talks="recevons|reçoit|nous recevons|je reçois|échange avec|discute avec|discutons avec|"
+    "en compagnie de|accueillons|accueille|recevoir|parlons avec|entretien avec|"
+    "s'entretient avec",
     clock="heures|du matin|du soir|de l'après-midi",
     schedule="horaires|heures d'ouverture|ouvert|fermé|programme|accueil|déjeuner|pause café|départ|arrivée|dîner",
     hours="heures|heure", minutes="minutes|minute|mn", seconds="secondes|seconde",

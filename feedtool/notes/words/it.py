@@ -39,6 +39,8 @@ WORDS = Words(
     range="a|alle|fino a",
     joins="e|ed|insieme a",
     beside="con|insieme a|intervista a|intervista con",
+    talks="parliamo con|chiacchieriamo con|intervistiamo|ne parliamo con|abbiamo con noi|dialoga con|"
+    "parla con",
     clock="ore|di mattina|di sera",
     schedule="orario|orari|aperto|chiuso|programma|pranzo|apertura porte|partenza|arrivo|cena",
     hours="ore|ora", minutes="minuti|minuto", seconds="secondi|secondo",

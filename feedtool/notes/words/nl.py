@@ -34,6 +34,7 @@ WORDS = Words(
     range="tot",
     joins="en|samen met",
     beside="met|samen met",
+    talks="praten met|spreken met|in gesprek met|praat met|spreekt met|te gast is|interviewen",
     clock="uur|'s ochtends|'s middags|'s avonds",
     schedule="openingstijden|geopend|gesloten|programma|lunch|inloop|aanvang|vertrek|aankomst",
     hours="uur|uren", minutes="minuten|minuut", seconds="seconden|seconde",

@@ -31,6 +31,7 @@ WORDS = Words(
     range="til",
     joins="og|samt|sammen med",
     beside="med|sammen med",
+    talks="snakker med|intervjuer|får besøk av",
     clock="kl.|kl|klokka|klokken",
     schedule="åpningstider|åpent|stengt|program|lunsj|avgang|ankomst",
     hours="timer|time", minutes="minutter|minutt", seconds="sekunder|sekund|sek",

@@ -34,6 +34,7 @@ WORDS = Words(
     range="do",
     joins="i|oraz|wraz z",
     beside="z|ze|rozmowa z",
+    talks="rozmawiamy z|rozmawiam z|rozmawia z|gościmy",
     clock="godz.|godzina|rano|wieczorem",
     schedule="godziny otwarcia|otwarte|zamknięte|program|harmonogram|przerwa obiadowa|rozkład|odjazd|przyjazd",
     hours="godzin|godziny|godzina|godz|g", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|sek",

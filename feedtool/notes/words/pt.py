@@ -40,6 +40,8 @@ WORDS = Words(
     range="a|até|às",
     joins="e|junto com",
     beside="com|entrevista com|conversa com",
+    talks="conversamos com|falamos com|entrevistamos|conversa com|recebemos|recebe|bate-papo com|"
+    "conversaram com|batemos um papo com|entrevista com",
     clock="horas|hrs|da manhã|da tarde|da noite",
     schedule="horário|horários|aberto|fechado|programação|almoço|abertura|abertura dos portões|saída|chegada|jantar",
     hours="horas|hora", minutes="minutos|minuto", seconds="segundos|segundo|seg",

@@ -31,6 +31,7 @@ WORDS = Words(
     range="till",
     joins="och|samt|tillsammans med",
     beside="med|tillsammans med",
+    talks="pratar med|samtalar med|intervjuar|träffar|gästas av",
     clock="kl.|kl|klockan",
     schedule="öppettider|öppet|stängt|schema|lunchpaus|avgång|ankomst",
     hours="timmar|timme|tim", minutes="minuter|minut", seconds="sekunder|sekund|sek",

@@ -30,6 +30,7 @@ WORDS = Words(
     title="başlık",
     joins="ve|ile",
     beside="konuk",
+    talks="konuşuyoruz|ağırlıyoruz|konuğumuz",
     clock="saat",
     schedule="çalışma saatleri|açık|kapalı|program|öğle yemeği|kalkış|varış",
     hours="saat|sa", minutes="dakika|dk", seconds="saniye|sn",
