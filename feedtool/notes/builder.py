@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from feedtool.findings import Place
 from feedtool.notes.line import Anchor, Line
+from feedtool.notes.plain import anchors as bare_anchors
 
 if TYPE_CHECKING:
     from feedtool.notes.line import Kind
+
+_LITERAL = re.compile(r"\[([^\[\]]{1,300})\]\(\s*(https?://[^\s()<>]{1,2000})\s*\)")
+
+
+def literal_links(text: str) -> tuple[str, tuple[Anchor, ...]]:
+    """``text`` with links as Markdown writes them resolved, which HTML blocks and plain text keep as they stand."""
+    parts: list[str] = []
+    found: list[Anchor] = []
+    size = at = 0
+    for match in _LITERAL.finditer(text):
+        before = text[at : match.start()]
+        parts += [before, match[1]]
+        found.append(Anchor(match[2], size + len(before), size + len(before) + len(match[1])))
+        size, at = size + len(before) + len(match[1]), match.end()
+    made = "".join(parts) + text[at:]
+    return made, with_bare(made, tuple(found))
+
+
+def with_bare(text: str, known: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """``known`` and the bare addresses of ``text`` that no known link covers, in the order of the text."""
+    more = [a for a in bare_anchors(text) if not any(k.start < a.end and a.start < k.end for k in known[:100])]
+    return tuple(sorted((*known, *more), key=lambda a: a.start)) if more else known
+
 
 class LineBuilder:
     """Collects pieces into lines. ``first_line`` is added to every line number given."""
@@ -78,6 +103,10 @@ class LineBuilder:
         text = "".join(self._parts).rstrip()
         if text or self._anchors:
             anchors = tuple(Anchor(a.url, min(a.start, len(text)), min(a.end, len(text))) for a in self._anchors)
+            if "](" in text and not anchors:
+                text, anchors = literal_links(text)
+            elif "://" in text or "www." in text:
+                anchors = with_bare(text, anchors)
             place = Place(self._file, self._number, 1) if self._number else Place(self._file)
             if text or any(a.url for a in anchors):
                 self.lines.append(Line(text, anchors, self.kind, self.level, place))

@@ -15,7 +15,7 @@ from feedtool.notes.titles import clean, from_markup, without_bullets, without_n
 from feedtool.timecode import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from feedtool.notes.candidates import Candidate
     from feedtool.notes.line import Line
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS: Final = 20
 MAX_PLAYERS: Final = 4
-_PLAYER = re.compile(r'"(?:chapters|chapterMarks|chapter_marks)"\s*:\s*\[')
+_PLAYER = re.compile(r'["\']?\b(?:chapters|chapterMarks|chapter_marks)["\']?\s*:\s*(?=\[|")')
+
+
+_PLAYER_TEXT = re.compile(r"\bchapters[\"']?\s*[:=]\s*'((?:[^'\\]|\\.){10,100000})'")
+_SIMPLE = re.compile(r"(\d{1,3}(?::\d\d){1,2}(?:\.\d{1,3})?)\s+([^<>]{1,500}?)\s*(?:<(https?://[^<>]{1,2000})>.*)?")
+"""A line of Podlove Simple Chapters: start, title, and perhaps an address in angle brackets."""
 
 
 class Listed(NamedTuple):
@@ -132,22 +137,37 @@ def order(chapters: Sequence[Chapter]) -> list[Finding]:
 
 def from_player(html: str, place: Any) -> Listed:
     """Chapters that a web player embedded in the page carries as JSON, which hold fractions the text often lacks."""
-    decoder = json.JSONDecoder()
-    for match in islice(_PLAYER.finditer(html), MAX_PLAYERS):
-        end = html.find("]", match.end())
-        try:
-            rows, _ = decoder.raw_decode(html, match.end() - 1) if end > 0 else ([], 0)
-        except (ValueError, RecursionError):
-            continue
+    for rows in _player_lists(html):
         chapters = [c for row in rows if (c := _player_row(row, place))]
         if len(chapters) > 1 and len(chapters) == len(rows):
             return Listed(tuple(chapters), 0.95, "web player")
     return Listed()
 
 
+def _player_lists(html: str) -> Iterator[Sequence[Any]]:
+    decoder = json.JSONDecoder()
+    for match in islice(_PLAYER.finditer(html), MAX_PLAYERS):
+        try:
+            rows, _ = decoder.raw_decode(html, match.end())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(rows, str):
+            rows = _simple_lines(rows)
+        if isinstance(rows, list):
+            yield rows
+    for match in islice(_PLAYER_TEXT.finditer(html), MAX_PLAYERS):
+        yield _simple_lines(match[1].replace("\\r", "").replace("\\n", "\n").replace("\\'", "'"))
+
+
+def _simple_lines(text: str) -> list[re.Match[str]]:
+    return [found for line in text.splitlines() if (found := _SIMPLE.fullmatch(line.strip()))]
+
+
 def _player_row(row: Any, place: Any) -> Chapter | None:
     from feedtool.notes.values import milliseconds
 
+    if isinstance(row, re.Match):
+        row = {"start": row[1], "title": row[2], "url": row[3]}
     if not isinstance(row, dict):
         return None
     start = milliseconds(next((row[k] for k in ("start", "startTime", "start_time", "time") if k in row), None))

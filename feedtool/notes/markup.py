@@ -22,6 +22,11 @@ _BLOCKS: Final = frozenset(
     "address article blockquote body br caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
     "header hr html li main ol p pre section summary table tbody tfoot thead tr ul".split()
 )
+_KNOWN: Final = SKIPPED | _BLOCKS | frozenset(
+    "a abbr b bdi bdo big cite code colgroup col del dfn em font i img input ins kbd label mark meta picture q s samp "
+    "small source span strike strong sub sup td th time title track tt u var wbr base embed param ruby rt rp".split()
+)
+_TIME_WHOLE = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?")
 _HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
 _TIME_NEXT = re.compile(r"\s*[\[(]?\d{1,3}:\d\d")
 _TIME_LAST = re.compile(r"\d:\d\d[\])]?\s*$")
@@ -142,10 +147,31 @@ class _Walk:
             self._open_block(tag, element)
         elif tag in ("td", "th"):
             self.builder.cell()
-        elif tag == "a" and element.get("href"):
-            self.builder.open_link(element.get("href").strip())
+        elif tag == "a":
+            if element.get("href"):
+                self.builder.open_link(element.get("href").strip())
+        elif tag not in _KNOWN:
+            self._component(element)
         if element.text:
             self._text(element.text)
+
+    def _component(self, element: Any) -> None:
+        """An element of a site's own, as in Vue or MDX: a time, a title and an address in its attributes are its text."""
+        given = {key.lstrip(":"): value.strip("'\"{} ") for key, value in element.attrib.items()}
+        if given.get("rel"):
+            return
+        times = [value for value in given.values() if _TIME_WHOLE.fullmatch(value)]
+        titles = [given[key] for key in ("title", "label", "name", "text") if given.get(key)]
+        url = next((given[key] for key in ("href", "url", "to") if given.get(key, "").startswith("http")), None)
+        number = self._written() + self._shift
+        if times:
+            self.builder.flush()
+            self.builder.add(" ".join([times[0], "", *titles[:1]]), number)
+        if url:
+            self.builder.open_link(url)
+            if element.tag == "link" or not (element.text or len(element)):
+                self.builder.add("" if times or not titles else titles[0], number)
+                self.builder.close_link()
 
     def _open_block(self, tag: str, element: Any) -> None:
         self.builder.flush()
@@ -181,7 +207,7 @@ class _Walk:
         tag = element.tag
         if tag in _BLOCKS:
             self._close_block(tag, element)
-        elif tag == "a" and element.get("href"):
+        elif tag == "a" or tag not in _KNOWN:
             self.builder.close_link()
 
     def _close_block(self, tag: str, element: Any) -> None:

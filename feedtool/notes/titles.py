@@ -69,11 +69,15 @@ def _without_emphasis(text: str) -> str:
 def titled(text: str, start: int, end: int, anchors: Sequence[Anchor]) -> Title:
     """The title in ``text[start:end]``; a bare address at its end, or a link behind the whole of it, is its url."""
     url = None
+    if text[start:end].rstrip().endswith(">"):
+        end -= len(text[start:end]) - len(text[start:end].rstrip()) + 1
     inside = [a for a in anchors if a.start >= start and a.end <= end and a.end > a.start]
     while inside and not text[inside[-1].end : end].strip(_SEPARATORS + ")]）.") and _bare(text, inside[-1]):
         url = inside[-1].url
         end = inside[-1].start
         inside.pop()
+    if url and text[start:end].rstrip().endswith("<"):
+        end = start + text[start:end].rindex("<")
     made = clean(text[start:end])
     if not url and len(inside) == 1 and _same(clean(text[inside[0].start : inside[0].end]), made):
         url = inside[0].url
@@ -90,6 +94,7 @@ def _bare(text: str, anchor: Anchor) -> bool:
 
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(\s*<?([^()\s<>]{0,2000})>?(?:\s+[\"'][^\"']{0,200}[\"'])?\s*\)")
+_ANGLED = re.compile(r"\s?<(https?://[^\s<>]{1,2000})>")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_]{1,3})(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*_])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 
@@ -100,6 +105,7 @@ def from_markup(text: str) -> Title:
     >>> from_markup("The _Old_ [site](https://example.org) &amp; more")
     Title(text='The Old site & more', url='https://example.org')
     """
+    text = _ANGLED.sub(r" \1", text)
     link = _LINK.search(text)
     text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", _TAG.sub("", text)))
     text = entities.unescape(text.replace("`", ""))
