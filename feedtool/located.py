@@ -226,19 +226,22 @@ def _compose(text: str, file: str, first_line: int) -> Any:
 
     depth = 0
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    event: Any
     for event in yaml.parse(text, loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + first_line
-                raise _broken("FT102", f"nested more than {MAX_DEPTH} deep", Place(file, line))
+                place = _place_of(event.start_mark, file, first_line)
+                raise _broken("FT102", f"nested more than {MAX_DEPTH} deep", place)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + first_line
-            raise _broken("FT102", "aliases (*name) are not read here", Place(file, line, event.start_mark.column + 1))
+            place = _place_of(event.start_mark, file, first_line)
+            raise _broken("FT102", "aliases (*name) are not read here", place)
     return yaml.compose(text, loader)
+
+
+def _place_of(mark: Any, file: str, first_line: int) -> Place:
+    return Place(file, mark.line + first_line, mark.column + 1)
 
 
 def _construct(node: Any, positions: dict[Path, tuple[int, int]], first_line: int, path: Path = ()) -> Any:
