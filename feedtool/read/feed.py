@@ -62,7 +62,7 @@ def items(stream: BinaryIO | Iterable[bytes], file: str) -> Iterator[FeedItem]:
         if shell is None:
             shell = feed_xml.Shell(piece)
         if piece.is_item:
-            yield _item(_element(shell, piece, file), file, piece.line)
+            yield _item(_element(shell, piece, file), Place(file, piece.line, piece.column))
 
 
 def channel(stream: BinaryIO | Iterable[bytes], file: str) -> Show:
@@ -121,7 +121,7 @@ class _Facts:
         return rows[0].get(key) if rows else None
 
 
-def _item(element: _Element, file: str, line: int) -> FeedItem:
+def _item(element: _Element, place: Place) -> FeedItem:
     facts = _Facts(element)
     return FeedItem(
         title=facts.text("title") or facts.text("itunes:title") or "",
@@ -132,7 +132,7 @@ def _item(element: _Element, file: str, line: int) -> FeedItem:
         enclosure=_enclosure(facts),
         description=facts.text("description") or "",
         notes_html=facts.text("content:encoded") or "",
-        chapters=_chapters(facts, file, line),
+        chapters=_chapters(facts, place),
         chapters_url=facts.attribute("podcast:chapters", "url"),
         people=_people(facts),
         transcripts=_transcripts(facts),
@@ -146,7 +146,7 @@ def _item(element: _Element, file: str, line: int) -> FeedItem:
         explicit=_is_explicit(facts.text("itunes:explicit")),
         block=_is_yes(facts.text("itunes:block")),
         image=facts.attribute("itunes:image", "href"),
-        place=Place(file, line),
+        place=place,
     )
 
 
@@ -158,11 +158,11 @@ def _enclosure(facts: _Facts) -> Enclosure | None:
     return Enclosure(url=url, media_type=facts.attribute("enclosure", "type") or "", length=max(length or 0, 0))
 
 
-def _chapters(facts: _Facts, file: str, line: int) -> tuple[Chapter, ...]:
+def _chapters(facts: _Facts, item: Place) -> tuple[Chapter, ...]:
     """psc's chapters in time order; only the first list counts (spec: chapters §2)."""
     lists = facts.all("psc:chapters")
     rows = (row for row in (lists[0] if lists else ()) if name_of(row.tag) == "psc:chapter")
-    made = (_chapter(row, Place(file, feed_xml.line_of(row) + line - 1)) for row in rows)
+    made = (_chapter(row, Place(item.file, feed_xml.line_of(row) + item.line - 1)) for row in rows)
     return tuple(sorted((chapter for chapter in made if chapter), key=lambda chapter: chapter.start))
 
 

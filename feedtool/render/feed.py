@@ -65,7 +65,7 @@ def head(show: Show, *, updated: datetime | None) -> bytes:
 def item(show: Show, episode: Episode) -> bytes:
     """One episode as an indented ``<item>…</item>`` that ends with a newline. Its prefixes are declared by ``head``.
 
-    An episode without a title or with a moment without a zone raises ValueError.
+    Where nothing is left of the title the slug stands for it. A moment without a zone raises ValueError.
     """
     root, channel = _shell()
     _entry(show, episode, channel).rss_entry()
@@ -81,7 +81,7 @@ def _shell() -> tuple[_Element, _Element]:
 def _entry(show: Show, episode: Episode, channel: _Element) -> FeedEntry:
     """feedgen's entry: it makes the item with title and guid; our extension puts it into ``channel`` with the rest."""
     entry = FeedEntry()
-    entry.title(legal(episode.title))
+    entry.title(legal(episode.title) or episode.slug)
     if episode.guid:
         entry.guid(legal(episode.guid), permalink=episode.guid_is_permalink)
     entry.register_extension("tags", _Tags, atom=False)

@@ -22,6 +22,7 @@ LIMIT: Final = 4000
 _HOUR: Final = 3_600_000
 _PARAGRAPHS: Final = re.compile(r"<(/?)(?:pre|dt|dd|figcaption|tr|caption)\b[^>]*>")
 _HEADING: Final = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_TABLE: Final = re.compile(r"</?(?:table|thead|tbody)>")
 _CELL: Final = re.compile(r"</t[dh]>")
 _NAME: Final = re.compile(r"<([a-z][a-z0-9]*)")
 _EMPTY: Final = re.compile(r"<p>\s*</p>\n*")
@@ -57,7 +58,7 @@ def basic(html: str) -> str:
     if BASIC.issuperset(_NAME.findall(safe)):
         return safe.strip()
     safe = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", safe)
-    safe = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", safe))
+    safe = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", _TABLE.sub("", safe)))
     return _EMPTY.sub("", clean(safe, BASIC)).strip()
 
 

@@ -34,6 +34,9 @@ _UUID5: Final = re.compile(r".{14}5.{3}-[89abAB].{3}-.{12}")
 _ENDING: Final = re.compile(r"https?://[^/?#]+/[^?#]*\.([A-Za-z0-9]{1,5})(?:[?#].*)?")
 # A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely.
 _TAGS: Final = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?:\shref="https?://[^"<>]*")?((?:[\s/][^<>]*)?)>""")
+_HTML: Final = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _PSP_TAGS: Final = frozenset({"p", "br", "ul", "ol", "li", "a", "b", "i", "strong", "em"})
 _ACTIVE_TAGS: Final = frozenset(
     {"script", "iframe", "object", "embed", "form", "style", "svg", "math", "link", "meta", "base", "applet", "frame"}
@@ -81,7 +84,7 @@ def language(element: _Element, source: Source) -> Iterator[Finding]:
 
 def plain(element: _Element, source: Source) -> Iterator[Finding]:
     """HTML where apps show the text as it is."""
-    if tag := _TAGS.search(element.text or ""):
+    if tag := _HTML.search(element.text or ""):
         message = f"<{usual(element.tag)}> holds HTML: {shown(tag[0])}"
         yield source.finding("FT550", element, message, "Write plain text.")
 
