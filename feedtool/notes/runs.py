@@ -246,10 +246,11 @@ def let_in(run: Run, loose: Sequence[Candidate]) -> Run:
 
 
 def paired(found: Sequence[Candidate], lines: Sequence[Line]) -> Iterator[Candidate]:
-    """Times that have a line to themselves, with the title from the line below, or else above."""
+    """Times that have a line to themselves, with the title from the heading above, or the line below, or above."""
     taken = {c.index for c in found}
+    headed = sum(c.index > 0 and lines[c.index - 1].kind == "heading" for c in found) > 0.8 * len(found)
     below = sum(c.index + 1 < len(lines) and c.index + 1 not in taken for c in found) > 0.8 * len(found)
-    step = 1 if below else -1
+    step = 1 if below and not headed else -1
     for candidate in found:
         at = candidate.index + step
         if 0 <= at < len(lines) and at not in taken and len(lines[at].text) < 300:
