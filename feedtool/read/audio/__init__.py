@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.id3frames import tag_size
-from feedtool.read.audio import mp3
+from feedtool.read.audio import flac, matroska, mp3, mp4, ogg, riff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def read(stream: BinaryIO, file: str, *, duration: bool = True) -> Audio:
             return reader(stream, size, file, duration=duration)
     known = next((what for start, what in _NOT_AUDIO if head.startswith(start)), None)
     if known:
-        raise SourceError(_refusal(f"this is {known}, not audio", file))
+        raise SourceError(_refusal(f"this is {known}", file))
     return mp3.read(stream, size, file, duration=duration)
 
 
@@ -51,7 +51,15 @@ def _refusal(message: str, file: str) -> Finding:
     )
 
 
-_READERS: tuple[tuple[Callable[[bytes], bool], _Reader], ...] = ((lambda head: tag_size(head) > 0, mp3.read),)
+_READERS: tuple[tuple[Callable[[bytes], bool], _Reader], ...] = (
+    (lambda head: head[:4] == b"fLaC", flac.read),
+    (lambda head: head[:4] == b"OggS", ogg.read),
+    (lambda head: head[:4] == b"RIFF" and head[8:12] == b"WAVE", riff.read_wav),
+    (lambda head: head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"), riff.read_aiff),
+    (lambda head: head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"), mp4.read),
+    (lambda head: head[:4] == b"\x1aE\xdf\xa3", matroska.read),
+    (lambda head: tag_size(head) > 0, mp3.read),
+)
 
 _NOT_AUDIO = (
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -60,6 +68,8 @@ _NOT_AUDIO = (
     (b"PK\x03\x04", "a ZIP archive"),
     (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"\xff\xf1", "raw AAC (ADTS), which has no place for chapters"),
+    (b"\xff\xf9", "raw AAC (ADTS), which has no place for chapters"),
     (b"<", "a web page or XML"),
     (b"{", "a JSON text"),
 )

@@ -165,24 +165,23 @@ def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
     """Count frames from ``start`` to ``end``, chunk by chunk, searching on where the row breaks."""
     count, at, last = 0, start, start  # last: where the last row of frames ended
     sizes = _sizes(head)
-    stream.seek(at)
-    base, data = at, stream.read(min(_CHUNK, end - at))
-    while True:
-        made, stop = _run(data, at - base, sizes)
-        count, at = count + made, base + stop
-        last = at if made else last
-        if base + len(data) < end and at - base > len(data) - _LONGEST:
+    base, data, in_row = at, b"", True
+    while at < end - 4 and at - last <= _JUNK:
+        if at - base > len(data) - _LONGEST and base + len(data) < end:
             stream.seek(at)
             base, data = at, stream.read(min(_CHUNK, end - at))
             if not data:
                 break
-            continue
-        if at >= end - 4 or at - last > _JUNK:
-            break
-        found = _next(data, at - base + 1, head)
-        at = base + (found if found >= 0 else max(len(data) - _LONGEST, at - base + 1))
-        if found < 0 and base + len(data) >= end:
-            break
+        if in_row:
+            made, stop = _run(data, at - base, sizes)
+            count, at = count + made, base + stop
+            last, in_row = at, stop > len(data) - 3
+        else:
+            found = _next(data, at - base, head)
+            in_row = found >= 0
+            if not in_row and base + len(data) >= end:
+                break
+            at = base + found if in_row else max(base + len(data) - _LONGEST, at + 1)
     return Stream(start, min(last, end), count, head.samples, head.rate)
 
 
