@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from feedtool.notes import Line, Reading
 
-_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 
 
 @click.command()
@@ -44,14 +44,14 @@ def command(files: tuple[str, ...], explain: bool, show: str | None, format_: An
             click.echo("\n".join(explained(reading, name)))
     else:
         rows = [to_json(reading.episode) for reading, _ in readings]
-        click.get_binary_stream("stdout").write(dump(rows[0] if len(rows) == 1 else rows))
+        sys.stdout.buffer.write(dump(rows[0] if len(rows) == 1 else rows))
     if any(failed for _, failed in readings):
         sys.exit(1)
 
 
 def _bytes(name: str) -> bytes:
     if name == "-":
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -74,7 +74,7 @@ def _report(findings: list[Finding]) -> None:
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
-    """The text of ``data``: UTF-8, UTF-16 by its mark, a page's own charset, else Windows-1252 with a finding."""
+    """The text of ``data``, with findings: UTF-8, UTF-16 by its mark, a page's own charset, else Windows-1252."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), []
@@ -94,7 +94,7 @@ def decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
 
 
 def explained(reading: Reading, name: str) -> Iterator[str]:
-    """The lines of ``--explain``: each line read, what was taken from it, by whom and how surely; ``?`` where nothing."""
+    """The lines of ``--explain``: each line read, what was taken from it, by whom and how surely; ``?``: nothing."""
     yield f"{name}"
     by_place: dict[tuple[str, int], list[str]] = {}
     for fact in reading.facts:

@@ -26,13 +26,13 @@ _PARTED = re.compile(r"\s*[,;|/•·\t]")
 
 
 class Candidate(NamedTuple):
-    """A possible chapter: the line's index, which ``side`` of its title the time stands on, the mark and the title.
+    """A possible chapter: the line it stands ``at``, which ``side`` of its title the time stands on, both.
 
     ``url`` is an address behind the title or the time. ``bracketed`` tells whether the time stands in brackets.
     ``linked`` is the address the time itself is linked to.
     """
 
-    index: int
+    at: int
     side: Side
     mark: Mark
     title: str
@@ -80,14 +80,18 @@ def is_lead(text: str) -> bool:
         return False
     if _LEAD.fullmatch(text):
         return True
-    label = re.fullmatch(rf"\W*(?:{pattern('chapters')}|time|zeit|start|ch\.?|chapter|kapitel|part)\W*\d{{0,3}}\W*", text, re.I)
+    label = re.fullmatch(
+        rf"\W*(?:{pattern('chapters')}|time|zeit|start|ch\.?|chapter|kapitel|part)\W*\d{{0,3}}\W*", text, re.IGNORECASE
+    )
     return bool(label)
 
 
 def _glued(index: int, line: Line, found: Sequence[Mark]) -> Candidate | None:
     """A time in brackets with the next thing right behind it: uncertain, so only ever let into a list that stands."""
     for mark in found:
-        if _in_brackets(line.text, mark) and line.text[:1] in "-–—•*" or _in_brackets(line.text, mark) and line.kind == "item":
+        if (_in_brackets(line.text, mark) and line.text[:1] in "-–—•*") or (
+            _in_brackets(line.text, mark) and line.kind == "item"
+        ):
             return _candidate(index, line, mark, "loose", 0, mark.start)
     return None
 
@@ -116,7 +120,9 @@ def _without_address(line: Line, after: int) -> int:
 def _first_edition(text: str, found: list[Mark]) -> list[Mark]:
     """Two times side by side, for two editions of one episode: the first counts."""
     first, second = found[0], found[1]
-    if is_lead(text[: first.start]) and re.fullmatch(r"[\s\])）】]*[/|,&\s][\s\[(（【]*", text[first.end : second.start]):
+    if is_lead(text[: first.start]) and re.fullmatch(
+        r"[\s\])）】]*[/|,&\s][\s\[(（【]*", text[first.end : second.start]
+    ):
         return [first._replace(end=second.end), *found[2:]]
     return found
 
@@ -138,7 +144,7 @@ def _several(index: int, line: Line, found: Sequence[Mark]) -> list[Candidate]:
 
 
 def _titles_lead(text: str, found: Sequence[Mark]) -> bool:
-    """``Intro (0:00), The plan (1:06)``: every time in brackets or before a sign that parts, the last one at the end."""
+    """``Intro (0:00), The plan (1:06)``: each time in brackets or before a sign that parts, the last at the end."""
     if is_lead(text[: found[0].start]) or not _SUFFIX.fullmatch(text, found[-1].end):
         return False
     boxed = all(_in_brackets(text, m) for m in found)

@@ -72,7 +72,7 @@ def _all_runs(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Run]:
     tails = [c for c in found if c.side == "tail"]
     alone = [c for c in found if c.side == "alone"]
     if len(alone) > max(len(heads), 1):
-        heads = sorted([*heads, *runs.paired(alone, lines)], key=lambda c: (c.index, c.mark.start))
+        heads = sorted([*heads, *runs.paired(alone, lines)], key=lambda c: (c.at, c.mark.start))
     return [*runs.split(heads, lines), *runs.split(tails, lines)]
 
 
@@ -84,7 +84,7 @@ def _chapters(run: Run, lines: Sequence[Line]) -> tuple[Chapter, ...]:
             end=item.mark.until,
             title=clean(title) or title,
             url=item.url,
-            place=lines[item.index].place,
+            place=lines[item.at].place,
         )
         for item, title in zip(run.items, titles, strict=True)
     )
@@ -105,7 +105,7 @@ def _left(run: Run, why: str, lines: Sequence[Line]) -> Finding:
     return Finding(
         code="FT202",
         message=f"{times} not taken as chapters: {why}",
-        place=lines[run.items[0].index].place,
+        place=lines[run.items[0].at].place,
         hint="If these are chapters, list them under a heading such as “Chapters”, one a line, or put them into the "
         "front matter as chapters.",
     )
@@ -115,7 +115,7 @@ def _second(run: Run, lines: Sequence[Line]) -> Finding:
     return Finding(
         code="FT203",
         message=f"a second list of {len(run.items)} times was left aside",
-        place=lines[run.items[0].index].place,
+        place=lines[run.items[0].at].place,
         hint="Only one list can be the chapters. Put the one you mean into the front matter as chapters.",
     )
 

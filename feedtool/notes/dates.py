@@ -31,7 +31,7 @@ def _worded() -> re.Pattern[str]:
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s(?:de|of|d’|d'))?[\s-](?P<m>{names})\b\.?,?(?:\s(?:de|del|of))?[\s-](?P<y>\d{{4}})"
         rf"|(?P<m2>{names})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>\d{{4}}))"
         rf"(?:,?\s+(?P<h>\d{{1,2}}):(?P<n>\d{{2}})(?::(?P<s>\d{{2}}))?(?:\s?(?P<z>[A-Z]{{2,4}}|[+-]\d{{4}})(?![\w]))?)?",
-        re.I,
+        re.IGNORECASE,
     )
 
 

@@ -7,6 +7,11 @@ from typing import Final
 
 from feedtool.notes.words import roles
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of ``text``, which white space parts."""
+    return frozenset(text.split())
+
+
 ALIASES: Final[dict[str, str]] = {
     "title": "title episode_title name",
     "subtitle": "subtitle itunes_subtitle subheadline subhead tagline sub_title short_title",
@@ -42,51 +47,58 @@ ALIASES: Final[dict[str, str]] = {
     "audio": "audio audio_url audio_file enclosure enclosure_url mp3 mp3_url media_url media_file podcast_file file "
     "file_url audio_src podcast_url podcast_audio podcast_link podcast_mp3 download_url mp3_link sound_file media "
     "audio_link m4a file_name filename",
-    "transcripts": "transcripts transcript transcript_url transcript_file podcast_transcript captions subtitles srt vtt",
+    "transcripts": "transcripts transcript transcript_url transcript_file podcast_transcript captions subtitles srt "
+    "vtt",
     "draft": "draft",
 }
-"""Our names, and for each the aliases read in this order: the first one given counts. Case, ``_`` and ``-`` differ freely."""
+"""Our names, and for each the aliases read in this order: the first one given counts.
 
-WEAK: Final = frozenset(
-    "events topics topic toc timeline markers segments sections tracklist timetable references resources mentions urls "
-    "notes body content name type no file filename file_name media podcast show number body team podcast_link permalink_url "
-    "length sections transcript transcripts captions subtitles series person contributors link links chapter posted "
-    "podcast_audio cover poster guest host thumbnail lead name".split()
+Case, ``_`` and ``-`` make no difference."""
+
+WEAK: Final = words_of(
+    "events topics topic toc timeline markers segments sections tracklist timetable references resources "
+    "mentions urls notes body content name type no file filename file_name media podcast show number body "
+    "team podcast_link permalink_url length sections transcript transcripts captions subtitles series person "
+    "contributors link links chapter posted podcast_audio cover poster guest host thumbnail lead name"
 )
 """Aliases that sites also use for other things: a value of another type is passed over without an error."""
 
 IGNORED: Final = frozenset(
     re.sub(r"[^a-z0-9]", "", word)
-    for word in (
-        "layout permalink tags tag categories category keywords aliases redirect_from redirect_to weight menu url "
-        "template theme toc_depth comments comment sitemap robots seo seo_title og_title og_image og_type twitter_card "
-        "twitter meta head header footer sidebar nav nav_order order id uuid lastmod last_modified last_modified_at "
-        "updated updated_at modified date_modified date_updated expiry_date expirydate publish_status status published_state "
-        "featured pinned sticky hidden noindex private visibility collection output cascade build_options params extra "
-        "markup math mermaid highlight series taxonomies youtube youtube_id youtube_url video video_url video_id vimeo "
-        "spotify spotify_url spotify_id apple apple_podcasts apple_url google google_podcasts overcast pocketcasts castro "
-        "deezer amazon_music amazon soundcloud soundcloud_id stitcher anchor buzzsprout transistor simplecast libsyn "
-        "podbean platforms listen_links embed player iaplayer length bytes size file_size filesize audio_size mp3_length "
-        "mp3_size podcast_bytes podcast_file_size podcast_length audio_length_bytes enclosure_length media_size mime_type "
-        "mime enclosure_type audio_type media_type mimetype sponsor sponsors advertiser emoji icon color colour background "
-        "css class style script scripts date_created created recorded recorded_at record_date recording_date date_recorded "
-        "timezone tz location city country venue scripture transcription_model image_alt alt image_caption caption "
-        "cover_alt credit credits image_credit copyright license headlines search draft_status comments_id discussion "
-        "discuss forum reddit bitlink shortlink short_url tweet mastodon share social summary_image og external external_url "
-        "guest_bio guest_image guest_images guest_photo snippets related related_posts related_episodes previous next prev "
-        "video_link video_embed videos github repo itunes_id episode_id post_id podcast_id feed feeds rss "
-        "episode_url audios mp4_filename mp4_length soundtrack background_music background ds_slug published_by "
-        "reading_time word_count words word_counts key_takeaways takeaways quotes faq"
-    ).split()
-)
+    for word in words_of(
+        "layout permalink tags tag categories category keywords aliases redirect_from redirect_to weight menu "
+        "url template theme toc_depth comments comment sitemap robots seo seo_title og_title og_image og_type "
+        "twitter_card twitter meta head header footer sidebar nav nav_order order id uuid lastmod "
+        "last_modified last_modified_at updated updated_at modified date_modified date_updated expiry_date "
+        "expirydate publish_status status published_state featured pinned sticky hidden noindex private "
+        "visibility collection output cascade build_options params extra markup math mermaid highlight series "
+        "taxonomies youtube youtube_id youtube_url video video_url video_id vimeo spotify spotify_url "
+        "spotify_id apple apple_podcasts apple_url google google_podcasts overcast pocketcasts castro deezer "
+        "amazon_music amazon soundcloud soundcloud_id stitcher anchor buzzsprout transistor simplecast libsyn "
+        "podbean platforms listen_links embed player iaplayer length bytes size file_size filesize audio_size "
+        "mp3_length mp3_size podcast_bytes podcast_file_size podcast_length audio_length_bytes "
+        "enclosure_length media_size mime_type mime enclosure_type audio_type media_type mimetype sponsor "
+        "sponsors advertiser emoji icon color colour background css class style script scripts date_created "
+        "created recorded recorded_at record_date recording_date date_recorded timezone tz location city "
+        "country venue scripture transcription_model image_alt alt image_caption caption cover_alt credit "
+        "credits image_credit copyright license headlines search draft_status comments_id discussion discuss "
+        "forum reddit bitlink shortlink short_url tweet mastodon share social summary_image og external "
+        "external_url guest_bio guest_image guest_images guest_photo snippets related related_posts "
+        "related_episodes previous next prev video_link video_embed videos github repo itunes_id episode_id "
+        "post_id podcast_id feed feeds rss episode_url audios mp4_filename mp4_length soundtrack "
+        "background_music background ds_slug published_by reading_time word_count words word_counts "
+        "key_takeaways takeaways quotes faq"
+    )
 """Housekeeping of site generators: known, and of no use here."""
 
-CONTAINERS: Final = frozenset({"itunes", "podcast", "extra", "params", "episode_info", "audio_meta", "feed", "data", "seasonepisode"})
+CONTAINERS: Final = frozenset(
+    {"itunes", "podcast", "extra", "params", "episode_info", "audio_meta", "feed", "data", "seasonepisode"}
+)
 """Keys whose mapping holds more of the same keys."""
 
 
 def folded(key: str) -> str:
-    """``key`` in lower case without underscores, hyphens and other signs: ``publishDate`` and ``publish_date`` are one."""
+    """``key`` in lower case without underscores and hyphens: ``publishDate`` and ``publish_date`` are one."""
     return re.sub(r"[\W_]", "", key.casefold())
 
 

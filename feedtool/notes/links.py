@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from feedtool.notes.line import Anchor, Line
 
-_SCHEME = re.compile(r"https?://[^\s/]+|mailto:[^\s@]+@", re.I)
-_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|yclid|_hsenc|ref_src)=", re.I)
+_SCHEME = re.compile(r"https?://[^\s/]+|mailto:[^\s@]+@", re.IGNORECASE)
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|yclid|_hsenc|ref_src)=", re.IGNORECASE)
 
 
 def find(lines: Sequence[Line]) -> list[Link]:
@@ -54,7 +54,7 @@ def tracked(links: Sequence[Link]) -> list[Finding]:
     return [
         Finding(
             code="FT211",
-            message=f"{len(found)} link{'s carry' if len(found) > 1 else ' carries'} tracking parameters, such as {first.url[:120]}",
+            message=f"tracking parameters in {len(found)} link{'s' * (len(found) > 1)}, such as {first.url[:120]}",
             place=first.place,
             hint="Take what follows the ? off the address if you do not want to follow your listeners.",
         )

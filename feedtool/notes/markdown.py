@@ -14,8 +14,8 @@ WIDTH: Final = 72
 _POSITION = re.compile(r'data-sourcepos="(\d+):')
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
-_MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.M)
-_MARKERS = re.compile(r"^(?:[ \t]{0,3}>){40,}|^(?:[ \t]*[-*+] ){40,}", re.M)
+_MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.MULTILINE)
+_MARKERS = re.compile(r"^(?:[ \t]{0,3}>){40,}|^(?:[ \t]*[-*+] ){40,}", re.MULTILINE)
 
 
 def to_html(text: str) -> str:

@@ -6,41 +6,49 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.notes.builder import LineBuilder
+from feedtool.notes.keys import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feedtool.notes.line import Kind, Line
 
-SKIPPED: Final = frozenset(
+SKIPPED: Final = words_of(
     "script style noscript template nav form button select textarea svg iframe audio video object canvas head "
-    "footer aside dialog menu transcript".split()
+    "footer aside dialog menu transcript"
 )
 """Elements whose text is no part of the notes."""
 
-_BLOCKS: Final = frozenset(
-    "address article blockquote body br caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
-    "header hr html li main ol p pre section summary table tbody tfoot thead tr ul".split()
+_BLOCKS: Final = words_of(
+    "address article blockquote body br caption center dd details div dl dt fieldset figcaption figure h1 h2 "
+    "h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody tfoot thead tr ul"
 )
-_KNOWN: Final = SKIPPED | _BLOCKS | frozenset(
-    "a abbr b bdi bdo big cite code colgroup col del dfn em font i img input ins kbd label mark meta picture q s samp "
-    "small source span strike strong sub sup td th time title track tt u var wbr base embed param ruby rt rp".split()
+_KNOWN: Final = (
+    SKIPPED
+    | _BLOCKS
+    | words_of(
+        "a abbr b bdi bdo big cite code colgroup col del dfn em font i img input ins kbd label mark meta picture "
+        "q s samp small source span strike strong sub sup td th time title track tt u var wbr base embed param "
+        "ruby rt rp"
+    )
 )
 _TIME_WHOLE = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?")
 _HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
 _TIME_NEXT = re.compile(r"\s*[\[(]?\d{1,3}:\d\d")
 _TIME_LAST = re.compile(r"\d:\d\d[\])]?\s*$")
-_MARKS = re.compile(r"<(?:p|br|li|ul|ol|div|a|h[1-6]|table|strong|b|em|span|html|body|!doctype)\b[^<>]{0,2000}>", re.I)
+_MARKS = re.compile(
+    r"<(?:p|br|li|ul|ol|div|a|h[1-6]|table|strong|b|em|span|html|body|!doctype)\b[^<>]{0,2000}>", re.IGNORECASE
+)
 _TAGS = re.compile(r"<[^<>]*>")
 
 
 def looks_like_html(text: str) -> bool:
     """Whether ``text``, whose name tells nothing, is HTML: at least two tags, and no Markdown heading or list."""
     head = text[:20_000]
-    if re.match(r"\s*<(?:!doctype|html|p|div|ul|ol|h[1-6]|br|a|span|section|article)\b", head, re.I):
+    if re.match(r"\s*<(?:!doctype|html|p|div|ul|ol|h[1-6]|br|a|span|section|article)\b", head, re.IGNORECASE):
         return True
     marks = len(_MARKS.findall(head))
-    return marks >= 2 and not re.search(r"^(?:#{1,6} |[-*+] |\d+\. )", head, re.M)
+    return marks >= 2 and not re.search(r"^(?:#{1,6} |[-*+] |\d+\. )", head, re.MULTILINE)
 
 
 def parse(html: str) -> Any:
@@ -71,7 +79,7 @@ def main_html(main: Any, given: str) -> str:
     """The HTML of the part ``main``; of a page without its navigation, of a fragment as ``given``."""
     from lxml import html as lhtml
 
-    if not re.search(r"<(?:nav|header|footer|aside|form|body)\b", given, re.I):
+    if not re.search(r"<(?:nav|header|footer|aside|form|body)\b", given, re.IGNORECASE):
         return given
     for element in list(main.iter(*sorted(SKIPPED - {"head"}))):
         if element is not main and element.getparent() is not None:
@@ -105,9 +113,7 @@ def _is_hidden(element: Any) -> bool:
 
 
 class _Walk:
-    def __init__(
-        self, file: str, numbers: Sequence[int], shift: int, breaks: Callable[[int], bool] | None
-    ) -> None:
+    def __init__(self, file: str, numbers: Sequence[int], shift: int, breaks: Callable[[int], bool] | None) -> None:
         self.builder = LineBuilder(file)
         self._numbers, self._shift, self._breaks = numbers, shift, breaks
         self._line = 0
@@ -156,7 +162,7 @@ class _Walk:
             self._text(element.text)
 
     def _component(self, element: Any) -> None:
-        """An element of a site's own, as in Vue or MDX: a time, a title and an address in its attributes are its text."""
+        """An element of a site's own, as in Vue or MDX: what its attributes tell is its text."""
         given = {key.lstrip(":"): value.strip("'\"{} ") for key, value in element.attrib.items()}
         if given.get("rel"):
             return

@@ -11,9 +11,9 @@ from feedtool.located import Located, load_json, load_toml, load_yaml
 if TYPE_CHECKING:
     from feedtool.findings import Finding
 
-_YAML = re.compile(r"\s*---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*$\n?|\Z)", re.S | re.M)
-_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)(?:^\+\+\+[ \t]*$\n?|\Z)", re.S | re.M)
-_JSON = re.compile(r"\s*(\{[ \t]*\n.*?^\})[ \t]*(?:\n|\Z)", re.S | re.M)
+_YAML = re.compile(r"\s*---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)(?:^\+\+\+[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\s*(\{[ \t]*\n.*?^\})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _SIMPLE = re.compile(r"([A-Za-z][\w-]*)\s*[:=]\s*(\S.*?)\s*$")
 
 
@@ -29,12 +29,11 @@ class Parted(NamedTuple):
 def part(text: str, file: str) -> Parted:
     """Part ``text`` into front matter and body. A file that is all data (.yml, .toml, .json) has an empty body."""
     ending = file.rsplit(".", 1)[-1].casefold() if "." in file else ""
-    if ending in ("yml", "yaml", "toml", "json"):
-        if not (ending in ("yml", "yaml") and _closed(text)):
-            return _loaded(text, text, 1, file, ending, "", 1)
+    if ending in ("toml", "json") or (ending in ("yml", "yaml") and not _closed(text)):
+        return _loaded(text, text, 1, file, ending, "", 1)
     for pattern, kind in ((_YAML, "yaml"), (_TOML, "toml"), (_JSON, "json")):
         match = pattern.match(text)
-        if match and _is_matter(match, text, kind):
+        if match and _is_matter(match, kind):
             first = text.count("\n", 0, match.start(1)) + 1
             below = text.count("\n", 0, match.end()) + 1
             return _loaded(match[1], match[0], first, file, kind, text[match.end() :], below)
@@ -46,26 +45,32 @@ def _closed(text: str) -> bool:
     return bool(match and match.end() < len(text))
 
 
-def _is_matter(match: re.Match[str], text: str, kind: str) -> bool:
+def _is_matter(match: re.Match[str], kind: str) -> bool:
     """Whether what the fence holds is settings: a rule (``---``) that only starts a page is none."""
     if kind == "json":
         return '"' in match[1]
     sign = r"=" if kind == "toml" else r":"
-    return not match[1].strip() or bool(re.search(rf"^[\"']?[\w.@-]+[\"']?[ \t]*{sign}", match[1], re.M))
+    return not match[1].strip() or bool(re.search(rf"^[\"']?[\w.@-]+[\"']?[ \t]*{sign}", match[1], re.MULTILINE))
 
 
 def _loaded(block: str, whole: str, first: int, file: str, kind: str, body: str, below: int) -> Parted:
-    load = {"toml": load_toml, "json": load_json}.get(kind, load_yaml)
     try:
-        data = load(block, file) if kind == "json" else load(block, file, first_line=first)  # type: ignore[operator]
+        data = _load(block, file, kind, first)
     except SourceError as error:
         return Parted(_rescued(block, file, first), error.findings, body, below)
     if not isinstance(data.value, dict):
         return Parted(None, (), body if data.value is None else whole + body, below if data.value is None else 1)
-    if kind == "json":
-        moved = {path: (line + first - 1, column) for path, (line, column) in data.positions.items()}
-        data = Located(data.value, file, moved)
     return Parted(data, (), body, below)
+
+
+def _load(block: str, file: str, kind: str, first: int) -> Located:
+    if kind == "toml":
+        return load_toml(block, file, first_line=first)
+    if kind != "json":
+        return load_yaml(block, file, first_line=first)
+    data = load_json(block, file)
+    moved = {path: (line + first - 1, column) for path, (line, column) in data.positions.items()}
+    return Located(data.value, file, moved)
 
 
 def _rescued(block: str, file: str, first: int) -> Located:

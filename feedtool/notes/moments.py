@@ -48,7 +48,7 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
 @cache
 def _label() -> re.Pattern[str]:
     fields = "|".join(f"(?P<{name}>{pattern(name)})" for name in ("published", "recorded", "duration"))
-    return re.compile(rf"(?:[^\w]|_)*(?:{fields})\s*(?P<sign>[:：|\t]|\s)\s*(?P<rest>\S.*)", re.I)
+    return re.compile(rf"(?:[^\w]|_)*(?:{fields})\s*(?P<sign>[:：|\t]|\s)\s*(?P<rest>\S.*)", re.IGNORECASE)
 
 
 def _labelled(line: Line, index: int) -> Iterator[Found]:

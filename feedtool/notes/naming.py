@@ -49,7 +49,11 @@ def _may_be_title(line: Line, plain: bool) -> bool:
     text = line.text
     if line.kind != "text" or line.links or len(text) > (LONGEST if plain else 100):
         return False
-    return any(c.isalpha() for c in text) and not text.endswith((".", "。", ":", "：", ",")) and not re.match(r"\W?\d+:\d\d", text)
+    return (
+        any(c.isalpha() for c in text)
+        and not text.endswith((".", "。", ":", "：", ","))
+        and not re.match(r"\W?\d+:\d\d", text)
+    )
 
 
 @cache
@@ -82,7 +86,7 @@ def without_show(title: str, show: str | None) -> tuple[str, str | None]:
         return title, None
     wanted = bare(show)
     for part, keep in ((parts[-1], -1), (parts[0], 0)):
-        if bare(re.sub(r"(?:[#№]|\b(?:ep|episode)\.?)?\s?\d{1,4}\s*$", "", part, flags=re.I)) == wanted:
+        if bare(re.sub(r"(?:[#№]|\b(?:ep|episode)\.?)?\s?\d{1,4}\s*$", "", part, flags=re.IGNORECASE)) == wanted:
             cut = title[: title.rindex(part)] if keep else title[len(part) :]
             return cut.strip(" |–—:·•-｜"), show
     return title, None
@@ -94,18 +98,22 @@ def _episode() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}})(?!\d|[.,:]\d|\w)|第\s?(\d{{1,4}})\s?[回話话期集季]|제?\s?(\d{{1,4}})\s?[화회](?!\w)"
         rf"|(\d{{1,4}})\.?\s(?:{names})(?!\w)|^(?:{names})(\d{{1,4}})(?!\w)",
-        re.I,
+        re.IGNORECASE,
     )
 
 
 @cache
 def _season() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[^\w])(?:{pattern('season')})\s?#?(\d{{1,2}})(?!\d)|第\s?(\d{{1,2}})\s?季", re.I)
+    return re.compile(rf"(?:^|[^\w])(?:{pattern('season')})\s?#?(\d{{1,2}})(?!\d)|第\s?(\d{{1,2}})\s?季", re.IGNORECASE)
 
 
-_SEASON_EPISODE = re.compile(r"(?:^|[^\w])S(\d{1,2})\s?[:.,·-]?\s?(?:E|EP|Ep)\.?\s?(\d{1,4})(?!\d)", re.I)
-_SIGN = re.compile(r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|[\s][#№](\d{1,4})\W*$")
-_PREFIX = re.compile(r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})(?:\s*[:–—|-](?!\d)|\s(?=[^\W\d_]))|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s")
+_SEASON_EPISODE = re.compile(r"(?:^|[^\w])S(\d{1,2})\s?[:.,·-]?\s?(?:E|EP|Ep)\.?\s?(\d{1,4})(?!\d)", re.IGNORECASE)
+_SIGN = re.compile(
+    r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|[\s][#№](\d{1,4})\W*$"
+)
+_PREFIX = re.compile(
+    r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})(?:\s*[:–—|-](?!\d)|\s(?=[^\W\d_]))|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s"
+)
 _LAST = re.compile(r"^\S+(?:\s\S+){0,3}\s(\d{1,4})$")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.model import Person
 from feedtool.notes.sections import bare
-from feedtool.notes.words import either, pattern, roles, words
+from feedtool.notes.words import either, roles, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,18 +31,28 @@ GROUPS: Final = {
 """The taxonomy's group of each role that is not of the cast."""
 
 _TITLES: Final = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Pastor|Hon|St|Herr|Frau|Dipl|Ing|PD|Fr)\.?-?\s?){0,3}"
-_PARTICLE: Final = r"(?:van|von|der|den|de|da|do|dos|das|del|della|di|du|la|le|el|al|bin|ibn|ter|ten|zu|af|av|y|e|’t|'t)"
+_PARTICLE: Final = (
+    r"(?:van|von|der|den|de|da|do|dos|das|del|della|di|du|la|le|el|al|bin|ibn|ter|ten|zu|af|av|y|e|’t|'t)"
+)
 _WORD: Final = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'.-]*"
-_LATIN: Final = rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}(?:[“\"'‘(][^“”\"'‘’()]{{1,20}}[”\"'’)]\s)?{_WORD}){{0,4}}"
+_LATIN: Final = (
+    rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}(?:[“\"'‘(][^“”\"'‘’()]{{1,20}}[”\"'’)]\s)?{_WORD}){{0,4}}"
+)
 _NAME = re.compile(_LATIN)
 _FULL = re.compile(rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{1,3}}")
 _TITLED = re.compile(rf"^{_TITLES}")
 _HANDLE = re.compile(r"@[\w.-]{2,30}")
-_CJK_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・ー]{2,12}|[\w.·・ \u3040-\u30ff\u3400-\u9fff-]{2,24}")
+_CJK_NAME = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・ー]{2,12}|[\w.·・ \u3040-\u30ff\u3400-\u9fff-]{2,24}"
+)
 _PAREN = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,120}[)）\]】]?")
 _GLUE = re.compile(r"[^\W\d_](?:host|guest|producer|speaker)(?:[^\W\d_a-z]|$)")
-_BEHIND = re.compile(r"(?:[^\w@]|_)*(?P<name>[^\d(),:;|\t–—]{3,60}?)\s*(?:[(（,|\t–—]|\s-\s)\s*(?P<role>[^\d(),:;|]{3,40}?)[)）]?\s*")
-_AFTER = re.compile(r"\s+[-–—|/•·]+\s+.*|\s*[,，:：;；].*|\s+(?:from|of|at|aus|von|de|из|chez|dal)\s.*|\s*https?://.*|\s*@.*")
+_BEHIND = re.compile(
+    r"(?:[^\w@]|_)*(?P<name>[^\d(),:;|\t–—]{3,60}?)\s*(?:[(（,|\t–—]|\s-\s)\s*(?P<role>[^\d(),:;|]{3,40}?)[)）]?\s*"
+)
+_AFTER = re.compile(
+    r"\s+[-–—|/•·]+\s+.*|\s*[,，:：;；].*|\s+(?:from|of|at|aus|von|de|из|chez|dal)\s.*|\s*https?://.*|\s*@.*"
+)
 
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -90,14 +100,17 @@ def split_names(text: str) -> list[str]:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    inside = either(w for w in words("joins") if w[0].isalpha() and w.isascii() or "\u0400" <= w[0] <= "\u04ff")
+    inside = either(w for w in words("joins") if (w[0].isalpha() and w.isascii()) or "\u0400" <= w[0] <= "\u04ff")
     signs = r"[,，、;；/&＆+•|·\t]|\s[-–—]\s"
-    return re.compile(rf"\s*(?:{signs})\s*(?:(?:{inside})\s)?|\s(?:{inside})\s|(?<=[\u4e00-\u9fff])[和与與及](?=[\u4e00-\u9fff])", re.I)
+    return re.compile(
+        rf"\s*(?:{signs})\s*(?:(?:{inside})\s)?|\s(?:{inside})\s|(?<=[\u4e00-\u9fff])[和与與及](?=[\u4e00-\u9fff])",
+        re.IGNORECASE,
+    )
 
 
 def clean_name(text: str) -> str | None:
     """The name ``text`` starts with and ends near, or None where it is none."""
-    text = re.sub(r"\s+", " ", text).strip(" \t.,:;-–—*_•·|\"“”")
+    text = re.sub(r"\s+", " ", text).strip(' \t.,:;-–—*_•·|"“”')
     if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#"):
         return None
     if _HANDLE.fullmatch(text) or _NAME.fullmatch(text):
@@ -151,13 +164,15 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[^\w@]|_)*(?P<role>{names})(?:\s(?:&|and|und|et|y|e|/)\s(?P<second>{names}))?(?:\(s\)|/in|:in|\*in)?"
         rf"(?P<sign>\s*[:：|\t]\s*|\s[-–—]\s|\s)(?P<rest>\S.*)",
-        re.I,
+        re.IGNORECASE,
     )
 
 
 @cache
 def _next_label() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\S)\s*[|,;·•]?\s+(?=(?:{either(w for w in roles() if len(w) > 3)})\s?[:：])", re.I)
+    return re.compile(
+        rf"(?<=\S)\s*[|,;·•]?\s+(?=(?:{either(w for w in roles() if len(w) > 3)})\s?[:：])", re.IGNORECASE
+    )
 
 
 def _labelled(line: Line) -> Iterator[Found]:
@@ -276,7 +291,9 @@ def _many() -> re.Pattern[str]:
     joins = either(w for w in words("joins") if w[0].isalpha() or w == "&")
     full = rf"(?:{_FULL.pattern})"
     verb = "is|are|ist|sind|est|sont|es|son|é|são|è|sono"
-    return re.compile(rf"\s(?:(?:{verb})\s)?(?P<names>{full}(?:(?:,\s{full}){{0,4}},?\s(?:{joins})\s{full})?)(?![\w’'])")
+    return re.compile(
+        rf"\s(?:(?:{verb})\s)?(?P<names>{full}(?:(?:,\s{full}){{0,4}},?\s(?:{joins})\s{full})?)(?![\w’'])"
+    )
 
 
 def _hosted(line: Line, talks: bool) -> Iterator[Found]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"[^\S\t\n]+|\u200b|\u2060|\ufeff")
 _BULLET = re.compile(r"(\s*)(?:[-*+•◦▪‣·●○■–—]|\d{1,3}[.)])(?:\s+|\t)(?=\S)")
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`{}|\\^\[\]（）「」【】，。、；⁠]+", re.I)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`{}|\\^\[\]（）「」【】，。、；⁠]+", re.IGNORECASE)
 """A bare address in running text; :func:`trim_url` takes closing punctuation off its end."""
 
 

@@ -18,8 +18,8 @@ from feedtool.safehtml import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feedtool.notes.header import Header
     from feedtool.notes.line import Line
+    from feedtool.notes.rows import Header
 
 Format = Literal["markdown", "text", "html"]
 
@@ -38,7 +38,7 @@ def read(
     text: str,
     *,
     file: str,
-    format: Format | None = None,
+    format: Format | None = None,  # noqa: A002
     sidecar: tuple[str, str] | None = None,
     show: str | None = None,
 ) -> Reading:
@@ -243,7 +243,9 @@ class _Work:
             return listed, stated.chapters, origin
         if not chosen.chapters:
             hint = "List them one a line as “0:00 Intro”, or put chapters into the front matter."
-            self.findings.append(Finding(code="FT201", message="the notes list no chapters", place=Place(self.file), hint=hint))
+            self.findings.append(
+                Finding(code="FT201", message="the notes list no chapters", place=Place(self.file), hint=hint)
+            )
             return (), (), None
         self._add("chapters", chosen.chapters, chosen.by, chosen.confidence)
         self.findings += chapters.order(chosen.chapters)

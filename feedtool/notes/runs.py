@@ -28,8 +28,10 @@ WIDE: Final = 2.5
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPEAKER = re.compile(r"\W{0,4}[^\W\d][\w.’'-]*(?:\s[\w.’'&-]+){0,4}:\W{0,4}\s\S")
-_VIDEO = re.compile(r"(?:[?&]v=|youtu\.be/|/embed/|/vi/|/live/|youtube(?:_?id)?[\"']?:\s*[\"']?)([\w-]{11})(?![\w-])", re.I)
-_TIMED = re.compile(r"[?&#](?:t|start|time_continue|time)=|#\d|seek", re.I)
+_VIDEO = re.compile(
+    r"(?:[?&]v=|youtu\.be/|/embed/|/vi/|/live/|youtube(?:_?id)?[\"']?:\s*[\"']?)([\w-]{11})(?![\w-])", re.IGNORECASE
+)
+_TIMED = re.compile(r"[?&#](?:t|start|time_continue|time)=|#\d|seek", re.IGNORECASE)
 
 
 class Run(NamedTuple):
@@ -37,6 +39,14 @@ class Run(NamedTuple):
 
     items: tuple[Candidate, ...]
     labelled: bool
+
+
+class Seen(NamedTuple):
+    """A list under question, among the lines and in the text it stands in."""
+
+    run: Run
+    lines: Sequence[Line]
+    source: str
 
 
 def split(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Run]:
@@ -47,14 +57,14 @@ def split(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Run]:
             groups[-1].append(candidate)
         else:
             groups.append([candidate])
-    return [Run(tuple(_trimmed(group, lines)), _labelled(group[0].index, lines)) for group in groups]
+    return [Run(tuple(_trimmed(group, lines)), _labelled(group[0].at, lines)) for group in groups]
 
 
 def _starts_new(group: Sequence[Candidate], candidate: Candidate, lines: Sequence[Line]) -> bool:
     before = group[-1]
     if candidate.mark.ms > before.mark.ms:
         return False
-    between = range(before.index + 1, candidate.index)
+    between = range(before.at + 1, candidate.at)
     if candidate.mark.ms <= group[0].mark.ms:
         return candidate.mark.ms < before.mark.ms or any(lines[i].kind == "heading" for i in between)
     return candidate.mark.ms < before.mark.ms and any(lines[i].kind == "heading" for i in between)
@@ -62,11 +72,11 @@ def _starts_new(group: Sequence[Candidate], candidate: Candidate, lines: Sequenc
 
 def _trimmed(group: list[Candidate], lines: Sequence[Line]) -> list[Candidate]:
     """``group`` without a first or last candidate of another kind that stands apart from the list."""
-    kinds = [lines[c.index].kind for c in group]
+    kinds = [lines[c.at].kind for c in group]
     if len(group) > 3:
-        if kinds[0] not in kinds[1:] and group[1].index - group[0].index > 1:
+        if kinds[0] not in kinds[1:] and group[1].at - group[0].at > 1:
             return group[1:]
-        if kinds[-1] not in kinds[:-1] and group[-1].index - group[-2].index > 1:
+        if kinds[-1] not in kinds[:-1] and group[-1].at - group[-2].at > 1:
             return group[:-1]
     return group
 
@@ -77,59 +87,60 @@ def _labelled(index: int, lines: Sequence[Line]) -> bool:
 
 def objection(run: Run, lines: Sequence[Line], source: str) -> str | None:
     """Why ``run`` is no list of chapters, in words; None where nothing speaks against it."""
-    return next((why for check, why in _OBJECTIONS if check(run, lines, source)), None)
+    seen = Seen(run, lines, source)
+    return next((why for check, why in _OBJECTIONS if check(seen)), None)
 
 
-def _too_few(run: Run, lines: Sequence[Line], source: str) -> bool:
-    items = run.items
+def _too_few(seen: Seen) -> bool:
+    items = seen.run.items
     if len(items) >= 3:
         return False
     if len(items) < 2:
         return True
-    near = items[1].index - items[0].index <= 2
-    return not (run.labelled or (items[0].mark.ms == 0 and near))
+    near = items[1].at - items[0].at <= 2
+    return not (seen.run.labelled or (items[0].mark.ms == 0 and near))
 
 
-def _not_rising(run: Run, lines: Sequence[Line], source: str) -> bool:
-    steps = [b.mark.ms > a.mark.ms for a, b in pairwise(run.items)]
+def _not_rising(seen: Seen) -> bool:
+    steps = [b.mark.ms > a.mark.ms for a, b in pairwise(seen.run.items)]
     allowed = 0.7 if len(steps) > 5 else 0.75
     return sum(steps) < allowed * len(steps)
 
 
-def _by_clock(run: Run, lines: Sequence[Line], source: str) -> bool:
+def _by_clock(seen: Seen) -> bool:
     """A timetable: round minutes, starting at some hour of the day."""
-    forms = [c.mark for c in run.items]
+    forms = [c.mark for c in seen.run.items]
     if any(m.parts > 2 and m.ms % 60_000 for m in forms) or forms[0].ms < 300_000:
         return False
     round_ones = all(m.ms % (300_000 if m.form == "units" or m.parts > 2 else 5_000) == 0 for m in forms)
     hours = all(m.ms < 24 * (3_600_000 if m.parts > 2 else 60_000) for m in forms)
-    return round_ones and hours and not (run.labelled and len(forms) > 5)
+    return round_ones and hours and not (seen.run.labelled and len(forms) > 5)
 
 
-def _schedule(run: Run, lines: Sequence[Line], source: str) -> bool:
-    above = lines[max(run.items[0].index - 2, 0) : run.items[0].index]
-    if any(names(line, "schedule", exact=line.kind != "heading") for line in above) and not run.labelled:
-        return run.items[0].mark.ms >= 300_000
-    days = sum(bool(_day().match(c.title)) for c in run.items)
-    return days > 1 and days >= 0.5 * len(run.items)
+def _schedule(seen: Seen) -> bool:
+    above = seen.lines[max(seen.run.items[0].at - 2, 0) : seen.run.items[0].at]
+    if any(names(line, "schedule", exact=line.kind != "heading") for line in above) and not seen.run.labelled:
+        return seen.run.items[0].mark.ms >= 300_000
+    days = sum(bool(_day().match(c.title)) for c in seen.run.items)
+    return days > 1 and days >= 0.5 * len(seen.run.items)
 
 
 @cache
 def _day() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{pattern('days')})(?!\w)", re.I)
+    return re.compile(rf"\W*(?:{pattern('days')})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _book() -> re.Pattern[str]:
-    return re.compile(rf"(?:[1-4I]{{1,3}}\.?\s)?(?:{pattern('books')})\.?", re.I)
+    return re.compile(rf"(?:[1-4I]{{1,3}}\.?\s)?(?:{pattern('books')})\.?", re.IGNORECASE)
 
 
-def _scripture(run: Run, lines: Sequence[Line], source: str) -> bool:
-    return sum(bool(_book().fullmatch(c.title)) for c in run.items) >= 0.4 * len(run.items)
+def _scripture(seen: Seen) -> bool:
+    return sum(bool(_book().fullmatch(c.title)) for c in seen.run.items) >= 0.4 * len(seen.run.items)
 
 
-def _transcript(run: Run, lines: Sequence[Line], source: str) -> bool:
-    items = run.items
+def _transcript(seen: Seen) -> bool:
+    items = seen.run.items
     if len(items) < 3:
         return False
     speakers = {c.title.split(":")[0] for c in items if _SPEAKER.match(c.title)}
@@ -138,7 +149,7 @@ def _transcript(run: Run, lines: Sequence[Line], source: str) -> bool:
         return any(len(c.title) > 80 for c in items)
     if len(items) > 4 and len({c.title for c in items}) <= 0.5 * len(items):
         return True
-    return _spoken(items, lines)
+    return _spoken(items, seen.lines)
 
 
 def _spoken(items: Sequence[Candidate], lines: Sequence[Line]) -> bool:
@@ -148,12 +159,12 @@ def _spoken(items: Sequence[Candidate], lines: Sequence[Line]) -> bool:
         seconds = (following.mark.ms - one.mark.ms) / 1000
         if seconds > 0:
             rates.append(_weight(_said(one, following, lines)) / seconds)
-    return bool(rates) and median(rates) > SPEECH and lines[items[0].index].kind != "heading"
+    return bool(rates) and median(rates) > SPEECH and lines[items[0].at].kind != "heading"
 
 
 def _said(one: Candidate, following: Candidate, lines: Sequence[Line]) -> str:
     texts = [one.title]
-    for line in lines[one.index + 1 : following.index]:
+    for line in lines[one.at + 1 : following.at]:
         if line.kind not in ("text", "quote"):
             break
         texts.append(line.text)
@@ -164,52 +175,56 @@ def _weight(text: str) -> float:
     return len(text) + (WIDE - 1) * len(_WIDE.findall(text))
 
 
-def _lengths(run: Run, lines: Sequence[Line], source: str) -> bool:
+def _lengths(seen: Seen) -> bool:
     """Lengths of tracks or videos: behind the title, close to one another, and none near the start."""
-    first, last = run.items[0], run.items[-1]
-    if first.side != "tail" or run.labelled and first.mark.ms < 300_000:
+    first, last = seen.run.items[0], seen.run.items[-1]
+    if first.side != "tail" or (seen.run.labelled and first.mark.ms < 300_000):
         return False
-    inside = [c for c in run.items if _linked_with_title(c, lines[c.index])]
-    if len(inside) > 0.5 * len(run.items):
+    inside = [c for c in seen.run.items if _linked_with_title(c, seen.lines[c.at])]
+    if len(inside) > 0.5 * len(seen.run.items):
         return True
-    return len(run.items) < 7 and first.mark.ms > 120_000 and last.mark.ms < 2 * first.mark.ms
+    return len(seen.run.items) < 7 and first.mark.ms > 120_000 and last.mark.ms < 2 * first.mark.ms
 
 
 def _linked_with_title(candidate: Candidate, line: Line) -> bool:
     start = max(candidate.mark.start - 3, 0)
-    return bool(candidate.linked and not _TIMED.search(candidate.linked) and anchored(line.links, start, candidate.mark.end))
+    return bool(
+        candidate.linked and not _TIMED.search(candidate.linked) and anchored(line.links, start, candidate.mark.end)
+    )
 
 
-def _elsewhere(run: Run, lines: Sequence[Line], source: str) -> bool:
+def _elsewhere(seen: Seen) -> bool:
     """Times linked into another video than the episode's own."""
-    ids = {m[1] for c in run.items if c.linked and (m := _VIDEO.search(c.linked))}
+    ids = {m[1] for c in seen.run.items if c.linked and (m := _VIDEO.search(c.linked))}
     if len(ids) != 1:
-        return len(ids) > 1 and len(ids) >= 0.5 * len(run.items)
-    own = _VIDEO.search(source)
+        return len(ids) > 1 and len(ids) >= 0.5 * len(seen.run.items)
+    own = _VIDEO.search(seen.source)
     return bool(own and own[1] not in ids)
 
 
-def _loose_forms(run: Run, lines: Sequence[Line], source: str) -> bool:
+def _loose_forms(seen: Seen) -> bool:
     """Forms that are rarely times have to begin near zero and rise without a slip."""
-    forms = [c.mark.form for c in run.items]
+    forms = [c.mark.form for c in seen.run.items]
     if forms.count("clock") >= 0.5 * len(forms):
         return False
-    rising = all(b.mark.ms > a.mark.ms for a, b in pairwise(run.items))
-    if "units" in forms and rising and run.items[0].mark.ms < 900_000:
+    rising = all(b.mark.ms > a.mark.ms for a, b in pairwise(seen.run.items))
+    if "units" in forms and rising and seen.run.items[0].mark.ms < 900_000:
         return False
-    return not (rising and len(forms) > 2 and run.items[0].mark.ms < 120_000)
+    return not (rising and len(forms) > 2 and seen.run.items[0].mark.ms < 120_000)
 
 
-def _untitled(run: Run, lines: Sequence[Line], source: str) -> bool:
-    return sum(any(c.isalnum() for c in item.title) for item in run.items) < 0.8 * len(run.items)
+def _untitled(seen: Seen) -> bool:
+    return sum(any(c.isalnum() for c in item.title) for item in seen.run.items) < 0.8 * len(seen.run.items)
 
 
-def _under_elsewhere(run: Run, lines: Sequence[Line], source: str) -> bool:
-    above = lines[max(run.items[0].index - 1, 0) : run.items[0].index]
-    return any(line.kind == "heading" and names(line, "links", exact=True) for line in above) and len(run.items) < 3
+def _under_elsewhere(seen: Seen) -> bool:
+    above = seen.lines[max(seen.run.items[0].at - 1, 0) : seen.run.items[0].at]
+    return (
+        any(line.kind == "heading" and names(line, "links", exact=True) for line in above) and len(seen.run.items) < 3
+    )
 
 
-_OBJECTIONS: tuple[tuple[Callable[[Run, Sequence[Line], str], bool], str], ...] = (
+_OBJECTIONS: tuple[tuple[Callable[[Seen], bool], str], ...] = (
     (_too_few, "too few to be a list"),
     (_not_rising, "they do not rise"),
     (_by_clock, "they look like times of day"),
@@ -238,7 +253,7 @@ def let_in(run: Run, loose: Sequence[Candidate]) -> Run:
     """``run`` with the uncertain candidates that fit between two of its own by line and by time."""
     items = list(run.items)
     for candidate in loose:
-        place = next((i for i, item in enumerate(items) if item.index > candidate.index), len(items))
+        place = next((i for i, item in enumerate(items) if item.at > candidate.at), len(items))
         before, after = items[place - 1 : place], items[place : place + 1]
         if before and after and before[0].mark.ms < candidate.mark.ms < after[0].mark.ms:
             items.insert(place, candidate)
@@ -247,11 +262,11 @@ def let_in(run: Run, loose: Sequence[Candidate]) -> Run:
 
 def paired(found: Sequence[Candidate], lines: Sequence[Line]) -> Iterator[Candidate]:
     """Times that have a line to themselves, with the title from the heading above, or the line below, or above."""
-    taken = {c.index for c in found}
-    headed = sum(c.index > 0 and lines[c.index - 1].kind == "heading" for c in found) > 0.8 * len(found)
-    below = sum(c.index + 1 < len(lines) and c.index + 1 not in taken for c in found) > 0.8 * len(found)
+    taken = {c.at for c in found}
+    headed = sum(c.at > 0 and lines[c.at - 1].kind == "heading" for c in found) > 0.8 * len(found)
+    below = sum(c.at + 1 < len(lines) and c.at + 1 not in taken for c in found) > 0.8 * len(found)
     step = 1 if below and not headed else -1
     for candidate in found:
-        at = candidate.index + step
+        at = candidate.at + step
         if 0 <= at < len(lines) and at not in taken and len(lines[at].text) < 300:
             yield candidate._replace(title=lines[at].text, side="head")

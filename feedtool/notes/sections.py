@@ -30,7 +30,9 @@ def _named(field: str) -> re.Pattern[str]:
 
 @cache
 def _exactly(field: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:the\s|full\s|episode\s)?(?:{pattern(field)})(?:\s?\(.{{0,40}}\))?(?:\s?[/&+|]\s?.{{0,40}})?")
+    return re.compile(
+        rf"(?:the\s|full\s|episode\s)?(?:{pattern(field)})(?:\s?\(.{{0,40}}\))?(?:\s?[/&+|]\s?.{{0,40}})?"
+    )
 
 
 def is_heading(line: Line) -> bool:
@@ -60,7 +62,11 @@ def in_transcript(lines: Sequence[Line]) -> list[bool]:
         heading = line.kind == "heading"
         if level is not None and _ends(line, level):
             level = None
-        if level is None and (heading or len(line.text) <= HEADING_LENGTH) and names(line, "transcript", exact=not heading):
+        if (
+            level is None
+            and (heading or len(line.text) <= HEADING_LENGTH)
+            and names(line, "transcript", exact=not heading)
+        ):
             level = line.level if heading else 0
         flags.append(level is not None)
     return flags

@@ -24,7 +24,7 @@ def is_sound(slug: str) -> bool:
     return (
         bool(_SOUND.fullmatch(slug))
         and len(slug) <= LONGEST
-        and slug.split(".")[0].casefold() not in _DEVICES
+        and slug.partition(".")[0].casefold() not in _DEVICES
         and not slug.endswith(".")
     )
 
@@ -41,7 +41,7 @@ def made_from(text: str) -> str:
 
 
 def slug_of(fields: Mapping[str, Any], file: str, place: Place | None) -> tuple[str, list[Finding]]:
-    """The slug: the one stated, else made from the file's name, else from the title; ``episode`` where none has letters.
+    """The slug: the one stated, else made from the file's name, else from the title, else ``episode``.
 
     A stated one that may not name files is found as an error, and a sound one made from it is used.
     """
@@ -51,7 +51,9 @@ def slug_of(fields: Mapping[str, Any], file: str, place: Place | None) -> tuple[
         return _stated(str(stated), place)
     if stem not in ("-", "") and is_sound(stem):
         return stem, []
-    made = next((s for s in (made_from(stem if stem != "-" else ""), made_from(str(fields.get("title", "")))) if s), "episode")
+    made = next(
+        (s for s in (made_from(stem if stem != "-" else ""), made_from(str(fields.get("title", "")))) if s), "episode"
+    )
     return made, []
 
 

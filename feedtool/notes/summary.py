@@ -30,7 +30,9 @@ def _paragraphs(lines: Sequence[Line], used: frozenset[int]) -> Iterator[str]:
     last = 0
     for index, line in enumerate(lines):
         number = line.place.line if line.place else 0
-        prose = index not in used and line.kind in ("text", "quote") and _is_prose(line, bool(parts and number == last + 1))
+        prose = (
+            index not in used and line.kind in ("text", "quote") and _is_prose(line, bool(parts and number == last + 1))
+        )
         if parts and (not prose or number != last + 1):
             yield " ".join(parts)
             parts = []

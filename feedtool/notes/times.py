@@ -57,7 +57,7 @@ _VERSES = re.compile(r"[-–—]\d{1,3}(?![\d:：])|[,;]\s?\d{1,3}[-–—]\d")
 @cache
 def _range() -> re.Pattern[str]:
     names = pattern("range")
-    return re.compile(rf"[\])）】]?\s*(?:[-–—−~〜～→]{{1,2}}>?|(?<=\s)(?:{names})(?=\s))\s*[\[(（【]?", re.I)
+    return re.compile(rf"[\])）】]?\s*(?:[-–—−~〜～→]{{1,2}}>?|(?<=\s)(?:{names})(?=\s))\s*[\[(（【]?", re.IGNORECASE)
 
 
 @cache
@@ -122,10 +122,11 @@ def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
     """Two times with a dash or a word for "to" between them are one, with an end."""
     after, before = _beside()
     skip = False
-    for index, mark in enumerate(found):
+    for index, first in enumerate(found):
         if skip:
             skip = False
             continue
+        mark = first
         following = found[index + 1] if index + 1 < len(found) else None
         if following and following.ms >= mark.ms and _is_range(text, mark, following):
             skip = True
@@ -155,7 +156,7 @@ def length_pattern() -> re.Pattern[str]:
     gap = r"[\s,.]{0,2}"
     return re.compile(
         rf"(?:(?P<h>\d{{1,2}})\s?(?:{h})\.?{gap})?(?:(?P<m>\d{{1,3}})\s?(?:{m})\.?{gap})?(?:(?P<s>\d{{1,2}})\s?(?:{s}))?",
-        re.I,
+        re.IGNORECASE,
     )
 
 
@@ -166,7 +167,7 @@ def length(text: str) -> int | None:
     (6240000, 3470000, 3720000, None)
     """
     text = text.strip()
-    iso = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", text, re.I)
+    iso = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", text, re.IGNORECASE)
     found = iso or length_pattern().fullmatch(text)
     if found and any(found.groups()):
         hours, minutes, seconds = (int(g or 0) for g in found.groups())

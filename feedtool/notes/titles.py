@@ -48,9 +48,9 @@ def clean(text: str) -> str:
 def _trimmed(text: str) -> str:
     while text:
         kept = _LEADERS.sub("", text.rstrip(_SEPARATORS))
-        if kept and kept[-1] in _OPENERS:
-            kept = kept[:-1]
-        elif kept and kept[-1] in _PAIR and kept.count(kept[-1]) > kept.count(_PAIR[kept[-1]]):
+        if (kept and kept[-1] in _OPENERS) or (
+            kept and kept[-1] in _PAIR and kept.count(kept[-1]) > kept.count(_PAIR[kept[-1]])
+        ):
             kept = kept[:-1]
         if kept == text:
             break

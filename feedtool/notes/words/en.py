@@ -10,8 +10,8 @@ WORDS = Words(
     days="monday|mon|tuesday|tue|tues|wednesday|wed|thursday|thu|thur|thurs|friday|fri|saturday|sat|sunday|sun|"
     "weekdays|weekends|daily",
     roles={
-        "host": "host|hosts|hosted by|your host|your hosts|our host|our hosts|moderator|moderators|moderated by|presenter|"
-        "presenters|presented by",
+        "host": "host|hosts|hosted by|your host|your hosts|our host|our hosts|moderator|moderators|moderated by|"
+        "presenter|presenters|presented by",
         "co-host": "co-host|co-hosts|cohost|cohosts|co-hosted by|cohosted by",
         "guest host": "guest host|guest hosts",
         "guest": "guest|guests|special guest|special guests|our guest|our guests|today's guest|today's guests|"
@@ -40,7 +40,8 @@ WORDS = Words(
         "reporter": "reporter|reporters|reported by",
         "announcer": "announcer|announcers",
         "voice actor": "voice actor|voice actors|voices|cast",
-        "speaker": "speaker|speakers|participants|panelists|panellists|panel|the panel|people|contributors|pastor|preacher",
+        "speaker": "speaker|speakers|participants|panelists|panellists|panel|the panel|people|contributors|"
+        "pastor|preacher",
     },
     chapters="timestamps|time stamps|timestamp|episode timestamps|chapters|chapter markers|chapter marks|"
     "episode chapters|timeline|timecodes|time codes|table of contents|contents|outline|episode outline|index|topics|"

@@ -9,8 +9,8 @@ WORDS = Words(
     ),
     days="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tous les jours",
     roles={
-        "host": "animateur|animatrice|animateurs|animatrices|animé par|animation|présentateur|présentatrice|présenté par|"
-        "présentation|hôte|hôtes|votre hôte|vos hôtes|vos animateurs",
+        "host": "animateur|animatrice|animateurs|animatrices|animé par|animation|présentateur|présentatrice|"
+        "présenté par|présentation|hôte|hôtes|votre hôte|vos hôtes|vos animateurs",
         "co-host": "co-animateur|co-animatrice|coanimateur",
         "guest": "invité|invitée|invités|invitées|invité(e)|invité(e)s|notre invité|notre invitée|nos invités|avec la "
         "participation de|l'invité|l’invité|entretien avec|interview de|interview avec",
@@ -30,7 +30,8 @@ WORDS = Words(
     "table des matières|plan de l'épisode|repères|au programme",
     transcript="transcription|retranscription|transcript",
     links="liens|références|ressources|les liens|pour aller plus loin|sources",
-    published="publié|publié le|date|date de publication|diffusé le|diffusion|date de diffusion|paru le|mis en ligne le",
+    published="publié|publié le|date|date de publication|diffusé le|diffusion|date de diffusion|paru le|"
+    "mis en ligne le",
     recorded="enregistré|enregistré le|enregistrement|date d'enregistrement",
     duration="durée|longueur",
     episode="épisode|episode|numéro|n°|émission",
