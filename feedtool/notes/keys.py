@@ -7,6 +7,7 @@ from typing import Final
 
 from feedtool.notes.words import roles
 
+
 def words_of(text: str) -> frozenset[str]:
     """The words of ``text``, which white space parts."""
     return frozenset(text.split())
@@ -89,6 +90,7 @@ IGNORED: Final = frozenset(
         "background_music background ds_slug published_by reading_time word_count words word_counts "
         "key_takeaways takeaways quotes faq"
     )
+)
 """Housekeeping of site generators: known, and of no use here."""
 
 CONTAINERS: Final = frozenset(
