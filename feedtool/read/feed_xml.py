@@ -99,7 +99,8 @@ def parse(data: bytes) -> _Element:
     """XML as a tree. Raises lxml's XMLSyntaxError."""
     from lxml import etree
 
-    return etree.fromstring(data, _parser())
+    root: _Element = etree.fromstring(data, _parser())
+    return root
 
 
 def line_of(element: Any) -> int:

@@ -104,7 +104,10 @@ def _scan(text: str) -> tuple[frozenset[str], str]:
     The last texts are kept: description and content:encoded are often one.
     """
     tags = _TAGS.findall(text)
-    return frozenset([name.lower() for _, name, _ in tags]), next((tag for row in tags if (tag := _runs(*row))), "")
+    names = frozenset(map(str.lower, {name for _, name, _ in tags}))
+    if names.isdisjoint(_ACTIVE_TAGS):
+        tags = [tag for tag in tags if len(tag[2]) > 1]
+    return names, next((found for tag in tags if (found := _runs(*tag))), "")
 
 
 def _runs(slash: str, name: str, attributes: str) -> str:
@@ -117,7 +120,7 @@ def _runs(slash: str, name: str, attributes: str) -> str:
 
 def harmless(element: _Element, source: Source) -> Iterator[Finding]:
     """Nothing that runs: no scripts, frames, handlers."""
-    if running := _scan(element.text or "")[1]:
+    if running := _scan((element.text or "").strip())[1]:
         message = f"<{usual(element.tag)}> holds something that runs: {running}"
         yield source.finding("FT548", element, message, "Remove it.")
 
@@ -125,7 +128,7 @@ def harmless(element: _Element, source: Source) -> Iterator[Finding]:
 def shows(element: _Element, source: Source) -> Iterator[Finding]:
     """Only HTML that apps show in a description, escaped once."""
     text = element.text or ""
-    names = _scan(text)[0]
+    names = _scan(text.strip())[0]
     others = sorted(names - _PSP_TAGS - _ACTIVE_TAGS)
     if others:
         message = f"<{usual(element.tag)}> holds <{others[0]}>, which apps do not show"
