@@ -86,6 +86,14 @@ def write(out: int, data: bytes | bytearray) -> None:
         view = view[written:]
 
 
+def put(out: int, data: bytes, path: Path) -> None:
+    """Append ``data`` to ``out`` and read it back. Raises EnvironmentFault FT004 where it came out wrong."""
+    there = os.lseek(out, 0, os.SEEK_CUR)
+    write(out, data)
+    if read_at(out, len(data), there) != data:
+        raise EnvironmentFault(_differs(path))
+
+
 def copy(audio: int, payload: tuple[int, int], out: int, source: Path, path: Path) -> None:
     """Append the bytes ``payload`` of ``audio`` to ``out``, each part read back and compared with its source.
 
@@ -170,7 +178,7 @@ def changed(source: Path) -> Finding:
 def _differs(path: Path) -> Finding:
     return Finding(
         code="FT004",
-        message="the copied audio differs from its source; the copy was thrown away",
+        message="what was written came out wrong when read back; it was thrown away",
         place=Place(str(path)),
         hint="Disk or memory may be failing: check them before anything else.",
     )

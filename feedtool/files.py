@@ -12,6 +12,7 @@ file and the cause (FT001 to FT007).
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ if sys.platform != "win32":
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import TracebackType
+    from types import FrameType, TracebackType
     from typing import BinaryIO
 
 PREFIX = ".feedtool-"
@@ -103,7 +104,7 @@ class Staging:
                     with diskio.opened(path) as (old, _):
                         diskio.copy(old, (0, same), out, path, path)
                 for data in chain([piece], rest):
-                    diskio.write(out, data)
+                    diskio.put(out, data, path)
         return True
 
     def splice(self, source: Path, payload: tuple[int, int], tag: bytes, path: Path) -> bool:
@@ -117,7 +118,7 @@ class Staging:
                     self.unchanged += 1
                     return False
                 with self._temp(path) as out:
-                    diskio.write(out, tag)
+                    diskio.put(out, tag, path)
                     diskio.copy(audio, payload, out, source, path)
                     if _identity(os.fstat(audio)) != _identity(before):
                         raise EnvironmentFault(diskio.changed(source))
@@ -241,6 +242,25 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+@contextmanager
+def signals_leave() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the program as an exit does, so that temporary files are removed on the way out.
+
+    For the command line, in the main thread; the exit code is 128 and the signal's number, as shells have it.
+    """
+    names = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    before = {number: signal.signal(number, _leave) for number in names}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def refuse_hard_links(path: Path) -> None:

@@ -62,7 +62,7 @@ def command(
     target = audio if in_place else out
     assert target is not None  # noqa: S101 - one of the two is given
     files.refuse_hard_links(target)
-    with files.locked(audio):
+    with files.signals_leave(), files.locked(audio):
         made, found, findings = _prepare(audio, chapters_file, cover, facts)
         failed = exit_code(findings)
         if not failed and not dry_run:

@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT004", "error", "copy differs from its source",
-        "The copied audio was compared with its source and is not the same; it was thrown away.",
+        "What was written was read back, and is not what it should be; it was thrown away.",
         "Disk or memory may be failing: check them before anything else.",
     ),
     Rule(
