@@ -61,13 +61,16 @@ CHAPTERS = Kind(
 
 FEED_PATH = "feed.xml"
 
+FEED_PROFILE = "rss"
+"""A build holds a feed to its format; what a directory asks for beyond it is said as a warning."""
+
 ITEM = Kind(
     name="item",
     path=FEED_PATH,
     media_type="application/rss+xml",
     schema="rss.rng",
     render=render_feed.item,
-    check=check_feed.check_item,
+    check=lambda data, file: check_feed.check_item(data, file, profile=FEED_PROFILE),
 )
 
 EPISODE: tuple[Kind, ...] = (CHAPTERS, ITEM)

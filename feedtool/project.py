@@ -52,6 +52,11 @@ class Entry:
     text: Path
     siblings: tuple[Path, ...] = ()
 
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """Every file that carries the episode's name."""
+        return (self.text, *self.siblings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
@@ -61,15 +66,21 @@ class Project:
     show: Show
     entries: tuple[Entry, ...]
     copies: tuple[Output, ...] = ()
+    looked: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """An episode's parts and the files that are published as they are."""
+    """An episode's parts and the files that are published as they are.
+
+    ``looked`` names every file the episode was made of, and those that were looked for in vain: any of them changes
+    the episode.
+    """
 
     parts: Parts
     source: Path
+    looked: tuple[Path, ...] = ()
     copies: tuple[Output, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
@@ -87,8 +98,10 @@ def load(root: Path) -> Project:
     entries = tuple(_entries(root))
     if not entries:
         findings.append(Finding(code="FT118", message=f"{EPISODES}/ holds no episode", place=Place(EPISODES)))
+    looked = (path, root / show.image) if show.image and not uris.is_web(show.image) else (path,)
     show, copies, more = _with_artwork(root, show)
-    return Project(root=root, show=show, entries=entries, copies=tuple(copies), findings=(*findings, *more))
+    found = (*findings, *more)
+    return Project(root=root, show=show, entries=entries, copies=tuple(copies), looked=looked, findings=found)
 
 
 def read_notes(project: Project, entry: Entry) -> Reading:
@@ -134,7 +147,10 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathe
         pictures=pictures,
         transcripts=tuple(transcripts),
     )
-    return Gathered(parts=parts, source=path, copies=(*copies, *more_copies), findings=tuple(findings))
+    named = [path.name, *pictures, reading.episode.audio or "", *(t.url for t in reading.episode.transcripts)]
+    looked = (*entry.own, *(folder / name for name in named if name for folder in (entry.text.parent, root)))
+    copied = (*copies, *more_copies)
+    return Gathered(parts=parts, source=path, looked=looked, copies=copied, findings=tuple(findings))
 
 
 ENDINGS: Final = {"mp3": "mp3", "m4a": "m4a", "opus": "opus", "ogg": "ogg", "flac": "flac", "wav": "wav"}

@@ -58,7 +58,9 @@ def set_up(case: Path, root: Path, silence: Callable[[float], bytes]) -> None:
 def said(line: str) -> list[str]:
     """What the command prints: plain lines of stdout, `! ` lines of stderr, and its exit code."""
     arguments, _, given = line.partition(" <<< ")
-    result = CliRunner().invoke(main, shlex.split(arguments)[1:], input=given.replace("\\n", "\n") or None, prog_name="feedtool")
+    result = CliRunner().invoke(
+        main, shlex.split(arguments)[1:], input=given.replace("\\n", "\n") or None, prog_name="feedtool"
+    )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     lines = result.stdout.splitlines() + [f"! {text}" for text in result.stderr.splitlines()]
     return lines + ([f"exit {result.exit_code}"] if result.exit_code else [])

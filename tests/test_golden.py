@@ -9,6 +9,7 @@ golden/bad/CODE-WHAT/findings.txt    the exit code, then what the command says, 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from feedtool import manifest
 from feedtool.cli import main
 from feedtool.read import audio, id3
 from feedtool.rules import RULES
@@ -40,6 +42,8 @@ def project_from(case: Path, tmp_path: Path, silence: Callable[[float], bytes]) 
         for name, seconds in tomllib.loads(asked.read_text()).items():
             (root / "episodes" / name).write_bytes(silence(seconds))
         asked.unlink()
+    for path in root.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # written a moment ago, a file may change again unnoticed
     return root
 
 
@@ -56,7 +60,7 @@ def build(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below the folder by its relative name; audio as the data of its tag, which people can read."""
     made = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != manifest.FILE):
         name = path.relative_to(folder).as_posix()
         made |= {f"{name}.json": plain(path)} if path.suffix in AUDIO else {name: path.read_bytes()}
     return made

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def check(stream: BinaryIO | Iterable[bytes], file: str, *, profile: str = "strict") -> Iterator[Finding]:
     """The findings on a whole feed, its items first and its channel last, in the memory of one item.
 
-    ``profile`` is strict, apple, spotify or psp1; another raises UsageError. Of one code, after a hundred findings
+    ``profile`` is rss, strict, apple, spotify or psp1; another raises UsageError. Of one code, after a hundred findings
     only their number is told.
     """
     checker = Checker(file, profiles.known(profile))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from feedtool.check.feed.places import Source
 
-PROFILES: Final = ("strict", "apple", "spotify", "psp1")
+PROFILES: Final = ("rss", "strict", "apple", "spotify", "psp1")
+"""``rss`` asks for what RSS itself does; what directories would miss is a warning then."""
 
 
 class Need(NamedTuple):
@@ -29,11 +30,12 @@ class Need(NamedTuple):
 
 _APPLE_PSP: Final = ("strict", "apple", "psp1")
 _ALL: Final = PROFILES
+_DIRECTORIES: Final = PROFILES[1:]
 NEEDS: Final = (
     Need("channel", "language", _APPLE_PSP, (), "Add <language>en</language>, or your language."),
     Need("channel", "itunes:category", _APPLE_PSP, (), 'Add <itunes:category text="…"/> of Apple\'s list.'),
     Need("channel", "itunes:explicit", _APPLE_PSP, (), "Add <itunes:explicit>false</itunes:explicit>, or true."),
-    Need("channel", "itunes:image", _ALL, (), "Add artwork: square, 1400 to 3000 pixels, JPEG or PNG."),
+    Need("channel", "itunes:image", _DIRECTORIES, (), "Add artwork: square, 1400 to 3000 pixels, JPEG or PNG."),
     Need("channel", "itunes:author", ("spotify",), ("strict", "psp1", "apple"), "Add <itunes:author>."),
     Need("channel", "atom:link", ("strict", "psp1"), (), 'Add <atom:link rel="self"> with the feed\'s own address.'),
     Need("channel", "podcast:guid", (), ("strict", "psp1"), "Add the show's <podcast:guid>."),
@@ -67,5 +69,5 @@ def check(element: _Element, parent: str, profile: str, source: Source) -> Itera
         if need.parent == parent and clark(need.name) not in there:
             if profile in need.required:
                 yield source.finding("FT520", element, f"<{parent}> has no <{need.name}>", need.hint)
-            elif profile in need.recommended:
+            elif profile in need.recommended or (profile == "rss" and "strict" in need.required):
                 yield source.finding("FT521", element, f"<{parent}> has no <{need.name}>", need.hint)

@@ -1,0 +1,182 @@
+"""What the last build was made of: it decides what this one may leave alone.
+
+A manifest stands in the output folder as ``.feedtool.json``. It is a cache and nothing else: without it, or when it is
+damaged, everything is built again. It holds a stamp of every file the build read or wrote, and for each episode what
+the next build needs of one it does not touch: its facts, its findings, and where its item stands in the feed.
+
+This module loads fast: a build with nothing to do imports little else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+FILE: Final = ".feedtool.json"
+_VERSION: Final = 1
+_SMALL: Final = 1 << 20
+"""Files up to this size carry a hash, so that touching one changes nothing."""
+_RACE: Final = 20_000_000
+"""Nanoseconds within which a file can be written twice and show one time."""
+_UNSURE: Final = -1
+"""The size in the stamp of a file that changed while it was read: it never matches."""
+
+Stamp = list[Any] | None
+"""Size, modification time in ns and, of a small file, a hash; None for a file that was looked for and not there."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """One episode as last built. ``sources`` and ``outputs`` are paths with a stamp in the manifest.
+
+    ``own`` are the files that carry its name. ``published`` is an ISO moment; ``item`` the offset and length of its
+    part of the feed. An episode that is left out has no outputs, and perhaps the POSIX time ``until`` which it is.
+    """
+
+    own: list[str]
+    sources: list[str]
+    title: str
+    audio: str
+    own_guid: str | None
+    place: list[Any]
+    findings: list[list[Any]] = field(default_factory=list)
+    slug: str = ""
+    guid: str = ""
+    published: str | None = None
+    number: float = 0
+    outputs: list[str] = field(default_factory=list)
+    item: list[int] = field(default_factory=list)
+    left_out: bool = False
+    until: float | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Manifest:
+    """The whole of it: ``key`` names the tool, ``listing`` the names in ``episodes/``, ``show`` the show's files."""
+
+    key: str
+    listing: list[str] = field(default_factory=list)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    show: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    findings: list[list[Any]] = field(default_factory=list)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def due(self, now: datetime) -> bool:
+        """Whether the time of an episode left out has come."""
+        return any(row.until is not None and row.until <= now.timestamp() for row in self.rows.values())
+
+
+def load(out: Path) -> Manifest | None:
+    """The manifest of ``out``; None where there is none that can be used."""
+    try:
+        value = json.loads((out / FILE).read_bytes())
+        if value.pop("version") != _VERSION or value["key"] != tool_key():
+            return None
+        rows = {name: Row(**row) for name, row in value.pop("rows").items()}
+        return Manifest(**value, rows=rows)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def dump(manifest: Manifest) -> bytes:
+    """The manifest as bytes."""
+    return json.dumps({"version": _VERSION, **asdict(manifest)}, separators=(",", ":")).encode()
+
+
+def changed(manifest: Manifest) -> set[str]:
+    """The stamped paths that are not as they were. What only its time was touched of is not among them."""
+    return {path for path, stamp in manifest.stamps.items() if not _same(path, stamp)}
+
+
+def stamps(paths: Iterable[str], *, before: int | None = None) -> dict[str, Stamp]:
+    """The stamps of files, each once. One changed since ``before`` (ns) gets a stamp that will not match: what was
+    read of it may be older.
+    """
+    return {path: _stamp(path, before) for path in dict.fromkeys(paths)}
+
+
+def _stamp(path: str, before: int | None) -> Stamp:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - called for every file of a show: a Path would double the cost
+    except OSError:
+        return None
+    if before is not None and status.st_mtime_ns > before - _RACE:
+        return [_UNSURE, 0, None]
+    return [status.st_size, status.st_mtime_ns, _hash(path) if status.st_size <= _SMALL else None]
+
+
+def listing(folder: Path) -> list[str]:
+    """The names in the folder of episodes, sorted; empty where there is none."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return []
+
+
+def keep(finding: Finding) -> list[Any]:
+    """A finding as plain values, to be said again by a build that leaves its episode alone."""
+    places = [[p.file, p.line, p.column] if p else None for p in (finding.place, finding.source)]
+    return [finding.code, finding.message, finding.hint, finding.weight.value, *places]
+
+
+def kept(values: list[Any]) -> Finding:
+    """The finding that :func:`keep` made plain."""
+    code, message, hint, severity, *places = values
+    place, source = (Place(*p) if p else None for p in places)
+    return Finding(code=code, message=message, hint=hint, severity=Severity(severity), place=place, source=source)
+
+
+def tool_key() -> str:
+    """What names this very tool: its version, and the stamps of its own modules and schemas."""
+    from feedtool import __version__
+
+    here = Path(__file__).parent
+    digest = hashlib.sha256(__version__.encode())
+    for folder in (here, here / "schemas", here.parent / "schemas"):
+        for name, size, when in sorted(_own_files(str(folder))):
+            digest.update(f"{name} {size} {when}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _own_files(folder: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            found += _own_files(entry.path)
+        elif entry.name.endswith((".py", ".json", ".rng", ".sch", ".toml")):
+            status = entry.stat()
+            found.append((entry.path, status.st_size, status.st_mtime_ns))
+    return found
+
+
+def _same(path: str, old: Stamp) -> bool:
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return old is None
+    if old is None or status.st_size != old[0]:
+        return False
+    return status.st_mtime_ns == old[1] or (old[2] is not None and _hash(path) == old[2])
+
+
+def _hash(path: str) -> str | None:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123
+            return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
+    except OSError:
+        return None

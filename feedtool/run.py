@@ -1,0 +1,327 @@
+"""One build under way: which episodes are built, what is staged, what the next build will know.
+
+Memory does not grow with the episodes' size: new items wait in a spool on disk, and the items of episodes that did not
+change are taken out of the feed that stands there.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Final
+
+from feedtool import lock, manifest, project
+from feedtool.build import build_episode, local, prove
+from feedtool.check import feed as check_feed
+from feedtool.findings import Finding, Place, SourceError, has_errors
+from feedtool.kinds import FEED_PATH, FEED_PROFILE, TAGS
+from feedtool.lock import Facts, Lock
+from feedtool.manifest import Manifest, Row
+from feedtool.read import audio
+from feedtool.render import feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from feedtool import files
+    from feedtool.build import Built
+    from feedtool.model import Chapter, Episode
+    from feedtool.notes import Reading
+    from feedtool.project import Entry, Gathered, Project
+
+_KEPT: Final = 256
+"""Readings kept from the survey until their episode's turn; in a larger show the rest are read twice."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A build of ``project`` into ``target``. ``differs`` are the stamped paths of ``last`` that changed since."""
+
+    project: Project
+    target: Path
+    staging: files.Staging
+    spool: IO[bytes]
+    now: datetime = field(kw_only=True)
+    last: Manifest | None = field(kw_only=True)
+    differs: set[str] = field(kw_only=True)
+    rows: dict[str, Row] = field(default_factory=dict)
+    untouched: int = 0
+    _said: list[Finding] = field(default_factory=list)
+    _said_of: dict[str, list[Finding]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _slugs: dict[str, Entry] = field(default_factory=dict)
+    _spooled: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _items: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _started: int = field(default_factory=time.time_ns)
+
+    def __post_init__(self) -> None:
+        root, shown = self.project.root, self.project.show
+        self._lock = _read_lock(root)
+        guid = shown.guid or self._lock.podcast_guid or lock.podcast_guid(shown.feed_url)
+        self.project = replace(self.project, show=replace(shown, guid=guid))
+        self._said += self.project.findings
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything found: of the show, then of each episode in order."""
+        return [*self._said, *(found for said in self._said_of.values() for found in said)]
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was found."""
+        return has_errors(self.findings)
+
+    @property
+    def left_out(self) -> int:
+        """How many episodes are drafts or still to come."""
+        return sum(row.left_out for row in self.rows.values())
+
+    def all_episodes(self) -> None:
+        """Build and stage every episode that changed; a fault of one leaves the others their turn."""
+        fresh = self._unchanged()
+        surveyed = [*self._survey(fresh)]
+        guids, found = lock.identify([facts for _, facts in surveyed], self._lock, self._guid)
+        self._said += found
+        for entry, facts in surveyed:
+            row = fresh.get(entry.name)
+            try:
+                if row and (row.left_out or row.guid == guids[entry.name]):
+                    self._take_over(entry, row)
+                else:
+                    self._episode(entry, facts, guids[entry.name])
+            except SourceError as error:
+                self._say(entry, error.findings)
+
+    def show(self) -> None:
+        """Stage the show's own files, and last the feed and the lock."""
+        for copy in self.project.copies:
+            self.staging.write(self.target / copy.path, [copy.data])
+        order = self._order()
+        told = {(f.code, f.message) for f in self.findings}  # items were judged one by one, with their sources
+        new = self._feed([name for name in order if name in self._spooled])
+        found = check_feed.check(new, FEED_PATH, profile=FEED_PROFILE)
+        self._said += [f for f in found if (f.code, f.message) not in told]
+        self.staging.write(self.target / FEED_PATH, self._feed(order, keep=True))
+        built = ((_facts(name, row), row.guid) for name, row in self.rows.items() if not row.left_out)
+        text = lock.write(lock.updated(self._lock, self._guid, built))
+        self.staging.write(self.project.root / lock.FILE, [text.encode()])
+
+    def stale(self) -> list[Path]:
+        """Files of the last build that no longer belong. One that somebody changed since is not ours to remove."""
+        if not self.last:
+            return []
+        before = [*self.last.outputs, *(path for row in self.last.rows.values() for path in row.outputs)]
+        now = {*self._outputs(), *(path for row in self.rows.values() for path in row.outputs)}
+        return [self.target / path for path in dict.fromkeys(before) if path not in now and not self._differs(path)]
+
+    def manifest(self) -> Manifest:
+        """What the next build needs to know; asked for once everything is in place."""
+        home = self.project.root
+        show = [*map(absolute, self.project.looked)]
+        read = [*show, absolute(home / lock.FILE), *(path for row in self.rows.values() for path in row.sources)]
+        made = [*self._outputs(), *(path for row in self.rows.values() for path in row.outputs)]
+        for name, row in self.rows.items():
+            row.item = [*self._items.get(name, ())]
+        stamps = manifest.stamps(read, before=self._started) | manifest.stamps(map(self._output, made))
+        stamps |= manifest.stamps([absolute(home / lock.FILE)])
+        return Manifest(
+            key=manifest.tool_key(),
+            listing=manifest.listing(home / project.EPISODES),
+            stamps=stamps,
+            show=show,
+            outputs=self._outputs(),
+            findings=[manifest.keep(found) for found in self._said],
+            rows=self.rows,
+        )
+
+    @property
+    def _guid(self) -> str:
+        return self.project.show.guid or ""
+
+    def _outputs(self) -> list[str]:
+        """The outputs that belong to no episode."""
+        return [FEED_PATH, *(copy.path for copy in self.project.copies)]
+
+    def _output(self, path: str) -> str:
+        return absolute(self.target / path)
+
+    def _differs(self, output: str) -> bool:
+        return self._output(output) in self.differs
+
+    def _unchanged(self) -> dict[str, Row]:
+        """The last build's rows that still hold: nothing they were read from or wrote has changed."""
+        last = self.last
+        if not last or self.differs & set(last.show) or self._differs(FEED_PATH):
+            return {}
+        rows = ((entry, last.rows.get(entry.name)) for entry in self.project.entries)
+        return {entry.name: row for entry, row in rows if row and self._holds(entry, row)}
+
+    def _holds(self, entry: Entry, row: Row) -> bool:
+        if row.own != [*map(absolute, entry.own)] or self.differs.intersection(row.sources):
+            return False
+        return not any(map(self._differs, row.outputs)) and (row.until is None or row.until > self.now.timestamp())
+
+    def _survey(self, fresh: dict[str, Row]) -> Iterator[tuple[Entry, Facts]]:
+        """What each episode can be recognised by. Two of one name are an error: they would share their files."""
+        seen: dict[str, Entry] = {}
+        for entry in self.project.entries:
+            other = seen.setdefault(entry.name.casefold(), entry)
+            if other is not entry:
+                self._twins(entry, other, entry.name)
+            elif row := fresh.get(entry.name):
+                yield entry, _facts(entry.name, row)
+            else:
+                try:
+                    reading = project.read_notes(self.project, entry)
+                    if len(self._readings) < _KEPT:
+                        self._readings[entry.name] = reading
+                    yield entry, project.facts_of(self.project, entry, reading)
+                except SourceError as error:
+                    self._say(entry, error.findings)
+
+    def _take_over(self, entry: Entry, row: Row) -> None:
+        """Leave an episode as it was built, and say again what was said of it."""
+        self._say(entry, map(manifest.kept, row.findings))
+        if row.left_out or self._is_only(entry, row.slug):
+            self.rows[entry.name] = row
+            self.untouched += len(row.outputs)
+
+    def _episode(self, entry: Entry, facts: Facts, guid: str) -> None:
+        reading = self._readings.pop(entry.name, None) or project.read_notes(self.project, entry)
+        row = _row(entry, facts)
+        if self._leave_out(reading.episode, entry, row) or not self._is_only(entry, reading.episode.slug):
+            return
+        try:
+            gathered = project.gather(self.project, entry, reading, guid)
+        except SourceError as error:
+            self._say(entry, [*reading.findings, *error.findings])
+            return
+        built = build_episode(self.project.show, reading, gathered.parts)
+        self._say(entry, [*gathered.findings, *built.findings])
+        if not has_errors(built.findings):
+            in_audio = self._stage(built, gathered)
+            titles = reading.chapters_from == "notes"
+            self._say(entry, prove(self.project.show, built, in_audio, notes_titles=titles))
+            self._note(entry, row, built, gathered)
+
+    def _leave_out(self, episode: Episode, entry: Entry, row: Row) -> bool:
+        """Whether the episode is not built at all: a draft, or dated in the future."""
+        where = episode.places.get("draft" if episode.draft else "published") or self._place(entry)
+        moment = local(episode.published, self.project.show)
+        if episode.draft:
+            said = Finding(code="FT111", message=f"{episode.title!r} is a draft", place=where)
+        elif moment and moment > self.now:
+            message = f"{episode.title!r} is dated {moment.isoformat()}, which is still to come"
+            said = Finding(code="FT112", message=message, place=where)
+            row.until = moment.timestamp()
+        else:
+            return False
+        self._say(entry, [said])
+        row.left_out, row.findings = True, [manifest.keep(said)]
+        self.rows[entry.name] = row
+        return True
+
+    def _stage(self, built: Built, gathered: Gathered) -> Sequence[Chapter] | None:
+        """Stage the episode's files; the chapters read back from its audio, where it carries a tag."""
+        for output in (*built.files, *gathered.copies):
+            self.staging.write(self.target / output.path, [output.data])
+        parts = gathered.parts
+        path = self.target / parts.audio_path
+        self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
+        if parts.audio.container not in TAGS:
+            return None
+        with self.staging.open(path) as stream:
+            return audio.read(stream, parts.audio_path, duration=False).chapters
+
+    def _note(self, entry: Entry, row: Row, built: Built, gathered: Gathered) -> None:
+        """Keep the item for the feed, and what the manifest says of the episode."""
+        self._spooled[entry.name] = self.spool.tell(), len(built.item)
+        self.spool.write(built.item)
+        episode, moment = built.episode, built.episode.published
+        row.slug, row.guid = episode.slug, gathered.parts.guid
+        row.published = moment.isoformat() if isinstance(moment, datetime) else None
+        row.number = episode.episode or 0
+        row.sources = [*dict.fromkeys(map(absolute, gathered.looked))]
+        copies = (output.path for output in (*built.files, *gathered.copies))
+        row.outputs = [*dict.fromkeys([*copies, gathered.parts.audio_path])]
+        row.findings = [manifest.keep(found) for found in self._said_of[entry.name]]
+        self.rows[entry.name] = row
+
+    def _order(self) -> list[str]:
+        """The episodes of the feed, newest first; equal dates by number, then by slug; what has no date comes last."""
+
+        def key(name: str) -> tuple[float, float, str]:
+            row = self.rows[name]
+            moment = datetime.fromisoformat(row.published).timestamp() if row.published else float("-inf")
+            return -moment, -row.number, row.slug
+
+        return sorted((name for name, row in self.rows.items() if not row.left_out), key=key)
+
+    def _feed(self, names: Sequence[str], *, keep: bool = False) -> Iterator[bytes]:
+        """The feed with these episodes, in pieces. ``keep`` notes where each item stands, for the next build."""
+        dates = [row.published for row in self.rows.values() if row.published]
+        newest = max(map(datetime.fromisoformat, dates), default=None)
+        piece = feed.head(self.project.show, updated=newest)
+        offset = len(piece)
+        yield piece
+        with ExitStack() as opened:
+            old = None
+            for name in names:
+                if name in self._spooled:
+                    piece = _slice(self.spool, *self._spooled[name])
+                else:
+                    old = old or opened.enter_context((self.target / FEED_PATH).open("rb"))
+                    piece = _slice(old, *self.rows[name].item)
+                if keep:
+                    self._items[name] = offset, len(piece)
+                offset += len(piece)
+                yield piece
+        yield feed.TAIL
+
+    def _is_only(self, entry: Entry, slug: str) -> bool:
+        other = self._slugs.setdefault(slug.casefold(), entry)
+        if other is not entry:
+            self._twins(entry, other, slug)
+        return other is entry
+
+    def _twins(self, entry: Entry, other: Entry, slug: str) -> None:
+        message = f"the slug {slug!r} is also that of {project.shown(other.text, self.project.root)}"
+        self._say(entry, [Finding(code="FT107", message=message, place=self._place(entry))])
+
+    def _say(self, entry: Entry, findings: Iterable[Finding]) -> None:
+        self._said_of.setdefault(entry.name, []).extend(findings)
+
+    def _place(self, entry: Entry) -> Place:
+        return Place(project.shown(entry.text, self.project.root))
+
+
+def absolute(path: Path) -> str:
+    """``path`` as the manifest names it: it must mean the same from any folder."""
+    return os.path.abspath(path)  # noqa: PTH100 - links stay: what the author named is what is watched
+
+
+def _row(entry: Entry, facts: Facts) -> Row:
+    own = [*map(absolute, entry.own)]
+    place = [facts.place.file, facts.place.line, facts.place.column]
+    return Row(own=own, sources=own, title=facts.title, audio=facts.audio, own_guid=facts.guid, place=place)
+
+
+def _facts(name: str, row: Row) -> Facts:
+    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=Place(*row.place))
+
+
+def _slice(stream: IO[bytes], offset: int, length: int) -> bytes:
+    stream.seek(offset)
+    return stream.read(length)
+
+
+def _read_lock(root: Path) -> Lock:
+    path = root / lock.FILE
+    if not path.exists():
+        return Lock()
+    return lock.read(project.read_bytes(path, root, project.MAX_TEXT).decode("utf-8", "replace"))

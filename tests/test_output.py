@@ -1,0 +1,249 @@
+"""A build touches what changed, and nothing else; what fails leaves everything as it stood."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from feedtool import lock, manifest
+from feedtool.findings import EnvironmentFault, SourceError
+from feedtool.output import Report, build
+from feedtool.read.feed import items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+OLD = 1_700_000_000
+SHOW = """[show]
+title = "Show"
+link = "https://example.org/"
+description = "About."
+language = "en"
+base_url = "https://example.org/"
+timezone = "UTC"
+"""
+
+
+@pytest.fixture
+def show(tmp_path: Path, silence: Callable[[float], bytes]) -> Path:
+    """A project of three episodes, its files long untouched."""
+    (tmp_path / "episodes").mkdir()
+    write(tmp_path / "feedtool.toml", SHOW)
+    for number, name in enumerate(("one", "two", "three"), 1):
+        text = f"---\ntitle: The {name}\ndate: 2026-01-0{number}\n---\nWords.\n\n0:00 Intro\n0:0{number} Main\n"
+        write(tmp_path / "episodes" / f"{name}.md", text)
+        write(tmp_path / "episodes" / f"{name}.mp3", silence(10 + number))
+    return tmp_path
+
+
+def write(path: Path, data: str | bytes, when: int = OLD) -> None:
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    os.utime(path, (when, when))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    write(path, text.replace(old, new), OLD + 100)
+
+
+def names(made: Report, root: Path) -> list[str]:
+    assert not made.failed, made.findings
+    return sorted(os.path.relpath(path, root) for path in made.written)
+
+
+def titles(root: Path) -> list[str]:
+    with (root / "output" / "feed.xml").open("rb") as stream:
+        return [item.title or "" for item in items(stream, "feed.xml")]
+
+
+def guids(root: Path) -> dict[str, str]:
+    return {row.title: row.guid for row in lock.read((root / "feedtool.lock").read_text()).episodes}
+
+
+def whole(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of this project from nothing makes (the lock kept)."""
+    fresh = tmp_path_factory.mktemp("fresh")
+    build(root, fresh / "out", now=NOW)
+    return contents(fresh / "out")
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(out).as_posix(): p.read_bytes()
+        for p in sorted(out.rglob("*"))
+        if p.is_file() and p.name != manifest.FILE
+    }
+
+
+def test_newest_first_and_nothing_the_second_time(show: Path) -> None:
+    first = build(show, now=NOW)
+    assert len(names(first, show)) == 3 * 2 + 2
+    assert titles(show) == ["The three", "The two", "The one"]
+    again = build(show, now=NOW)
+    assert (again.written, again.removed, again.episodes) == ((), (), 3)
+    assert [str(f) for f in again.findings] == [str(f) for f in first.findings]
+
+
+def test_nothing_to_do_opens_no_library(show: Path) -> None:
+    import subprocess
+    import sys
+
+    build(show, now=NOW)
+    program = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from feedtool.output import build\n"
+        f"made = build(Path({str(show)!r}), now=datetime(2026, 6, 1, tzinfo=UTC))\n"
+        "assert made.episodes == 3\n"
+        "print(*sorted({'lxml', 'feedgen', 'mutagen', 'jsonschema', 'yaml'} & set(sys.modules)))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).split() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "written"),
+    [
+        (lambda p: edit(p / "episodes/two.md", "Main", "Core"), ["audio/two.mp3", "chapters/two.json", "feed.xml"]),
+        (lambda p: edit(p / "episodes/two.md", "Words.", "More words."), ["feed.xml"]),
+        (lambda p: os.utime(p / "episodes/two.md", (OLD + 9, OLD + 9)), []),
+        (lambda p: (p / "output/audio/one.mp3").unlink(), ["audio/one.mp3"]),
+        (lambda p: (p / "output/chapters/one.json").write_text("{}"), ["chapters/one.json"]),
+        (lambda p: (p / "output/feed.xml").write_text("x"), ["feed.xml"]),
+        (lambda p: (p / "output" / manifest.FILE).write_text("{"), []),
+        (lambda p: (p / "output" / manifest.FILE).write_text('{"version": 1, "key": 5, "rows": 3}'), []),
+        (lambda p: edit(p / "feedtool.toml", "About.", "About it."), ["feed.xml"]),
+        (lambda p: (p / "episodes/one.vtt").write_text("WEBVTT\n"), ["feed.xml", "transcripts/one.vtt"]),
+    ],
+)
+def test_only_what_changed_is_written(
+    show: Path, change: Callable[[Path], object], written: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    build(show, now=NOW)
+    change(show)
+    made = build(show, now=NOW)
+    assert names(made, show / "output") == written
+    assert contents(show / "output") == whole(show, tmp_path_factory)
+    assert build(show, now=NOW).written == ()
+
+
+def test_rename_keeps_the_guid_and_removes_the_old_files(show: Path) -> None:
+    build(show, now=NOW)
+    before = guids(show)
+    for suffix in ("md", "mp3"):
+        (show / f"episodes/two.{suffix}").rename(show / f"episodes/second.{suffix}")
+    made = build(show, now=NOW)
+    assert guids(show) == before
+    assert sorted(p.name for p in made.removed) == ["two.json", "two.mp3"]
+    assert not (show / "output/audio/two.mp3").exists()
+    assert (show / "output/audio/second.mp3").exists()
+
+
+def test_a_file_of_ones_own_in_the_output_stays(show: Path) -> None:
+    build(show, now=NOW)
+    mine = show / "output/audio/mine.mp3"
+    mine.write_bytes(b"mine")
+    (show / "output/audio/two.mp3").write_bytes(b"edited by hand")
+    for suffix in ("md", "mp3"):
+        (show / f"episodes/two.{suffix}").unlink()
+    made = build(show, now=NOW)
+    assert titles(show) == ["The three", "The one"]
+    assert mine.read_bytes() == b"mine"
+    assert (show / "output/audio/two.mp3").read_bytes() == b"edited by hand"
+    assert [f.code for f in made.findings if f.code == "FT117"] == ["FT117"]
+
+
+def test_drafts_and_the_future_are_never_written(show: Path) -> None:
+    edit(show / "episodes/one.md", "title:", "draft: true\ntitle:")
+    edit(show / "episodes/three.md", "2026-01-03", "2026-07-03")
+    made = build(show, now=NOW)
+    assert made.episodes == 1
+    everything = b"".join(contents(show / "output").values()) + (show / "feedtool.lock").read_bytes()
+    assert b"The one" not in everything
+    assert b"The three" not in everything
+    assert build(show, now=NOW).written == ()
+    later = build(show, now=datetime(2026, 7, 4, tzinfo=UTC))
+    assert titles(show) == ["The three", "The two"]
+    assert "audio/three.mp3" in names(later, show / "output")
+
+
+def test_an_error_leaves_all_as_it_was_and_the_next_build_repairs(show: Path) -> None:
+    build(show, now=NOW)
+    before = contents(show)
+    edit(show / "episodes/one.md", "Main", "Core")
+    edit(show / "episodes/two.md", "0:02", "9:02")
+    broken = build(show, now=NOW)
+    assert [f.code for f in broken.findings if f.weight == "error"] == ["FT304"]
+    assert {k: v for k, v in contents(show).items() if not k.endswith(".md")} == {
+        k: v for k, v in before.items() if not k.endswith(".md")
+    }
+    edit(show / "episodes/two.md", "9:02", "0:02")
+    assert "chapters/one.json" in names(build(show, now=NOW), show / "output")
+
+
+def test_findings_of_untouched_episodes_are_said_again(show: Path) -> None:
+    edit(show / "episodes/one.md", "date: 2026-01-01\n", "")
+    first = [str(f) for f in build(show, now=NOW).findings]
+    assert any("FT113" in line for line in first)
+    edit(show / "episodes/two.md", "Words.", "Other words.")
+    assert sorted(str(f) for f in build(show, now=NOW).findings) == sorted(first)
+    assert sorted(str(f) for f in build(show, now=NOW).findings) == sorted(first)
+
+
+def test_lock_changed_by_hand_counts(show: Path) -> None:
+    build(show, now=NOW)
+    old = guids(show)["The two"]
+    edit(show / "feedtool.lock", old, "11111111-2222-3333-4444-555555555555")
+    build(show, now=NOW)
+    assert b"11111111-2222-3333-4444-555555555555" in (show / "output/feed.xml").read_bytes()
+    assert old.encode() not in (show / "output/feed.xml").read_bytes()
+
+
+def test_moves_of_the_address_keep_guids(show: Path) -> None:
+    build(show, now=NOW)
+    before = guids(show), lock.read((show / "feedtool.lock").read_text()).podcast_guid
+    edit(show / "feedtool.toml", 'base_url = "https://example.org/"', 'base_url = "https://other.example/x/"')
+    build(show, now=NOW)
+    assert (guids(show), lock.read((show / "feedtool.lock").read_text()).podcast_guid) == before
+    assert b"https://other.example/x/audio/one.mp3" in (show / "output/feed.xml").read_bytes()
+
+
+def test_equal_dates_keep_one_order(show: Path) -> None:
+    for name in ("one", "two", "three"):
+        text = (show / f"episodes/{name}.md").read_text()
+        write(show / f"episodes/{name}.md", text.replace(text.split("date: ")[1][:10], "2026-01-01"))
+    build(show, now=NOW)
+    assert titles(show) == ["The one", "The three", "The two"]
+
+
+def test_a_damaged_lock_stops_the_build(show: Path) -> None:
+    build(show, now=NOW)
+    (show / "feedtool.lock").write_text("version = ")
+    with pytest.raises(SourceError) as caught:
+        build(show, now=NOW)
+    assert caught.value.findings[0].code == "FT115"
+
+
+def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(show, now=NOW)
+    before = contents(show / "output")
+    edit(show / "episodes/one.md", "Main", "Core")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(EnvironmentFault, match="No space left"):
+        build(show, now=NOW)
+    assert contents(show / "output") == before
+
+
+def test_memory_of_the_manifest_is_plain_json(show: Path) -> None:
+    build(show, now=NOW)
+    value = json.loads((show / "output" / manifest.FILE).read_bytes())
+    assert sorted(value["rows"]) == ["one", "three", "two"]
