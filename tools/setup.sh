@@ -10,7 +10,8 @@ wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvm
 
 missing=()
 for pair in $wanted; do
-    command -v "${pair#*:}" >/dev/null || missing+=("${pair%%:*}")
+    package=${pair%%:*}
+    command -v "${pair#*:}" >/dev/null || [[ " ${missing[*]-} " == *" $package "* ]] || missing+=("$package")
 done
 
 if [ ${#missing[@]} -gt 0 ]; then
