@@ -158,11 +158,12 @@ class _Lines:
     """Line and column of an offset, for offsets asked for in ascending order."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._line, self._start = text, 1, 0
+        self._text, self._line, self._start, self._seen = text, 1, 0, 0
 
     def at(self, offset: int) -> tuple[int, int]:
-        while (newline := self._text.find("\n", self._start, offset)) >= 0:
-            self._line, self._start = self._line + 1, newline + 1
+        while (newline := self._text.find("\n", self._seen, offset)) >= 0:
+            self._line, self._start, self._seen = self._line + 1, newline + 1, newline + 1
+        self._seen = max(self._seen, offset)  # a long line is searched once, not once for each value in it
         return self._line, offset - self._start + 1
 
 

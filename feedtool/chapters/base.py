@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAX_TIME: Final = 1000 * 3_600_000
 """Later than any chapter starts, in milliseconds: 1,000 hours."""
 
+MAX_ITEMS: Final = 10_000
+"""Chapters and faulty lines together: more are no chapter list."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
@@ -193,11 +196,15 @@ def gather(
 ) -> ChapterFile:
     """What a reader found as one ChapterFile: sorted by start, with a finding for each that had to move (FT313).
 
-    Raises SourceError (FT311) when there was something to read and none of it could be.
+    Raises SourceError when there was something to read and none of it could be (FT311), and for a list without end
+    (FT317).
     """
     made: list[Chapter] = []
     findings: list[Finding] = []
     for item in items:
+        if len(made) + len(findings) >= MAX_ITEMS:
+            message = f"more than {MAX_ITEMS:,} chapters or faults"
+            raise SourceError(Finding(code="FT317", message=message, place=Place(file)))
         (made if isinstance(item, Chapter) else findings).append(item)  # type: ignore[arg-type]
     if findings and not made:
         hopeless = Finding(code="FT311", message="no chapter of this file could be read", place=Place(file))

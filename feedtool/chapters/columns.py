@@ -59,10 +59,13 @@ def header(cells: Sequence[str]) -> dict[str, int]:
 
 def items(text: str, file: str, delimiter: str) -> Iterator[Chapter | Finding]:
     """A chapter for each row."""
-    found = list(rows(text, file, delimiter))
-    columns = header(found[0].cells) if found else {}
-    if columns:
-        found = found[1:]
+    found = rows(text, file, delimiter)
+    first = next(found, None)
+    if first is None:
+        return
+    columns = header(first.cells)
+    if not columns:
+        yield _chapter(first, _guess(first))
     yield from (_chapter(row, columns or _guess(row)) for row in found)
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from feedtool.findings import Finding, Place, SourceError
 
-MAX_SIZE: Final = 16 * 1024 * 1024
-"""Bytes: no chapter file, nor a feed that holds chapters, is larger."""
+MAX_SIZE: Final = 8 * 1024 * 1024
+"""Bytes: no chapter file is larger."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,7 +24,7 @@ _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     """The text of ``data`` without its byte order mark: by that mark, else UTF-8, else Windows-1252 (FT314).
 
-    Raises SourceError for more than 16 MiB (FT317) and for bytes that are no text (FT310).
+    Raises SourceError for more than 8 MiB (FT317) and for bytes that are no text (FT310).
     """
     if len(data) > MAX_SIZE:
         message = f"{len(data):,} bytes; a chapter file is at most {MAX_SIZE:,}"

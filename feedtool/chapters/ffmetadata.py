@@ -24,6 +24,9 @@ _SPECIAL = re.compile(r"([=;#\\\n])")
 _NANOSECONDS: Final = "1/1000000000"
 _BASE = re.compile(r"(\d{1,12})/(\d{1,12})")
 _WHOLE = re.compile(r"\d{1,20}")
+_MOST_LINES: Final = 1000
+_LONGEST: Final = 100_000
+"""Characters in a line, and above lines joined to one: more is no metadata."""
 
 
 def sniff(sample: Sample) -> bool:
@@ -87,7 +90,7 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
     first = 0
     for number, line in numbered(text):
         first = first if held else number
-        if (len(line) - len(line.rstrip("\\"))) % 2:
+        if (len(line) - len(line.rstrip("\\"))) % 2 and len(held) < _MOST_LINES:
             held.append(line)
             continue
         yield first, "\n".join([*held, line])
@@ -98,7 +101,7 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
 
 def _pair(line: str) -> tuple[str, str] | None:
     """Key and value, unescaped: the first bare ``=`` parts them."""
-    match = re.match(r"((?:[^=\\]|\\.)*)=(.*)", line, re.DOTALL)
+    match = len(line) <= _LONGEST and re.match(r"((?:[^=\\]|\\.)*)=(.*)", line, re.DOTALL)
     if not match:
         return None
     return _plain(match[1]).strip(), _plain(match[2])

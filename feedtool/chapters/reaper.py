@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, skipped
@@ -46,7 +47,7 @@ def read(text: str, file: str, **_: object) -> ChapterFile:
 
 
 def _items(text: str, file: str) -> Iterator[Chapter | Finding]:
-    for row in list(rows(text, file, ","))[1:]:
+    for row in islice(rows(text, file, ","), 1, None):
         yield _chapter(row)
 
 

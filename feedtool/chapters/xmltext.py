@@ -11,7 +11,9 @@ from feedtool.findings import Finding, Place, SourceError
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ROOT = re.compile(r"(?:\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<([A-Za-z_][\w.:-]*)", re.DOTALL)
+_ROOT = re.compile(  # possessive throughout: what may stand before the root is never tried twice
+    r"(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+<([A-Za-z_][\w.:-]*+)", re.DOTALL
+)
 
 
 def root_name(text: str) -> str | None:

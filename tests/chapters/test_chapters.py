@@ -179,7 +179,7 @@ def test_a_name_can_be_given():
         (b"<html><p>1:00</p></html>", "FT310", "x"),
         (b"[" * 100_000, "FT103", "x:1"),
         (b'{"a":' * 10_000, "FT103", "x:1"),
-        (b"0" * (16 * 1024 * 1024 + 1), "FT317", "x"),
+        (b"0" * (8 * 1024 * 1024 + 1), "FT317", "x"),
     ],
 )
 def test_refused_with_a_reason(data, code, place):
