@@ -75,6 +75,9 @@ class LineBuilder:
     def cell(self) -> None:
         """Start a new cell of the table row at hand."""
         if self._length:
+            last = self._parts[-1].rstrip(" ")
+            self._length -= len(self._parts[-1]) - len(last)
+            self._parts[-1] = last
             self._append("\t")
             self._spaced = True
 

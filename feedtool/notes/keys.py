@@ -130,7 +130,7 @@ def nearest(key: str) -> str | None:
     from difflib import get_close_matches
 
     wanted = folded(key)
-    alike = [k for k in (*KNOWN, *IGNORED) if k[0] == wanted[:1] and abs(len(k) - len(wanted)) < 4]
+    alike = [k for k in (*KNOWN, *sorted(IGNORED)) if k[0] == wanted[:1] and abs(len(k) - len(wanted)) < 4]
     close = get_close_matches(wanted, alike, n=1, cutoff=0.8)
     if not close or close[0] in IGNORED:
         return None

@@ -245,6 +245,8 @@ class _Walk:
         """Whether the line break before piece ``index`` parts two lines."""
         if self._pre:
             return True
+        if self.builder.kind == "cell":
+            return False
         if _TIME_NEXT.match(pieces[index]) or _TIME_LAST.search(pieces[index - 1][-12:]):
             return True
         return bool(self._rendered and self._breaks and self._breaks(self._written()))

@@ -41,6 +41,7 @@ _LATIN: Final = (
 _NAME = re.compile(_LATIN)
 _FULL = re.compile(rf"{_TITLES}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{1,3}}")
 _TITLED = re.compile(rf"^{_TITLES}")
+_POLITE = re.compile(r"(?:さん|氏|先生|様|くん|ちゃん|님|씨)$")
 _HANDLE = re.compile(r"@[\w.-]{2,30}")
 _CJK_NAME = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・ー]{2,12}|[\w.·・ \u3040-\u30ff\u3400-\u9fff-]{2,24}"
@@ -113,11 +114,11 @@ def clean_name(text: str) -> str | None:
     text = re.sub(r"\s+", " ", text).strip(' \t.,:;-–—*_•·|"“”')
     if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#"):
         return None
+    text = text if text.isascii() else _POLITE.sub("", text)
     if _HANDLE.fullmatch(text) or _NAME.fullmatch(text):
         first, _, rest = text.partition(" ")
         return rest if _FULL.fullmatch(rest) and first.casefold() in roles() else text
-    asian = re.sub(r"(?:さん|氏|先生|様|くん|ちゃん|님|씨)$", "", text)
-    return asian if not asian.isascii() and _CJK_NAME.fullmatch(asian) and not any(c.isdigit() for c in asian) else None
+    return text if not text.isascii() and _CJK_NAME.fullmatch(text) and not any(c.isdigit() for c in text) else None
 
 
 def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:

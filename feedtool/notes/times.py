@@ -63,7 +63,7 @@ def _range() -> re.Pattern[str]:
 @cache
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What marks a time of day or a length: right after it, and right before it."""
-    zones = either(w.upper() for w in words("clock") if w.isascii() and w.isalpha() and len(w) <= 4)
+    zones = either(w.upper() for w in words("zones"))
     others = either(w for w in words("clock") if len(w) > 2 or not w.isascii() or "." in w)
     lengths = either(w for w in (*words("minutes"), *words("hours")) if len(w) > 2 or not w.isascii())
     after = re.compile(rf"\s?(?:(?:{zones}|am|pm|AM|PM|h)(?![\w’'])|(?i:{others}|{lengths})(?!\w))")

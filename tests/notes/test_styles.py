@@ -123,15 +123,15 @@ NEGATIVES: list[tuple[str, str, str]] = [
      + "And I ask about the numbers they can weave. " * 6 + "\n[00:40] Ada: " + "It weaves algebra as looms weave leaves. " * 6
      + "\n[01:02] Mary: " + "That is a fine way of putting it, I think. " * 6),
     ("transcript with names before", "a.md", "*Ada (0:05)* Welcome to the show.\n\n*Mary (0:08)* Thank you for having me.\n\n*Ada (0:12)* Let us begin."),
-    ("transcript with lines of names", "a.txt", "Ada Byron 0:05\nWelcome to the show, everyone.\nMary Shaw 0:08\nThank you.\n"
-     "Ada Byron 0:12\nLet us begin then.\nMary Shaw 0:15\nYes.\nAda Byron 0:19\nGood.\nMary Shaw 0:22\nFine."),
+    ("transcript with lines of names", "a.txt", ("Ada Byron 0:05\nWelcome to the show, everyone.\nMary Shaw 0:08\nThank you.\n"
+     "Ada Byron 0:12\nLet us begin then.\nMary Shaw 0:15\nYes.\nAda Byron 0:19\nGood.\nMary Shaw 0:22\nFine.")),
     ("transcript under its heading", "a.md", "# A talk\n\n## Transcript\n\n0:00 Hello there\n\n0:04 Hello to you\n\n0:09 How are you"),
     ("track lengths", "a.md", "1. One song 3:45\n2. Two songs 4:10\n3. Three songs 2:59\n4. Four songs 5:01"),
     ("rising track lengths", "a.txt", "One song 3:10\nTwo songs 3:45\nThree songs 4:02"),
     ("lengths of videos", "a.md", "- [A talk (12:10)](https://example.org/a)\n- [B talk (19:11)](https://example.org/b)\n- [C talk (33:01)](https://example.org/c)"),
-    ("another video", "a.md", "Watch us: https://www.youtube.com/watch?v=aaaaaaaaaaa\n\nAda made a film about this:\n\n"
+    ("another video", "a.md", ("Watch us: https://www.youtube.com/watch?v=aaaaaaaaaaa\n\nAda made a film about this:\n\n"
      "- The loom [[00:02](https://www.youtube.com/watch?v=bbbbbbbbbbb&t=2)]\n- The cards [[00:43](https://www.youtube.com/watch?v=bbbbbbbbbbb&t=43)]\n"
-     "- The end [[01:22](https://www.youtube.com/watch?v=bbbbbbbbbbb&t=82)]"),
+     "- The end [[01:22](https://www.youtube.com/watch?v=bbbbbbbbbbb&t=82)]")),
     ("times in addresses", "a.md", "- [One](https://example.org/1#00:10)\n- [Two](https://example.org/2#00:20)\n- [Three](https://example.org/3#00:30)"),
     ("dates", "a.txt", "2024-01-10 12:30 One\n2024-02-10 13:30 Two\n2024-03-10 14:30 Three"),
     ("log lines", "a.md", "```\nI0831 15:41:20.041778 main.go starting\nI0831 15:41:21.042070 main.go going\nI0831 15:41:22.053126 main.go done\n```"),
@@ -154,7 +154,10 @@ def test_range_keeps_its_end() -> None:
 
 
 def test_address_behind_a_title_is_its_url() -> None:
-    made = read("0:00 Intro https://example.org/a\n1:06 Plan - https://example.org/b.\n2:00 [End](https://example.org/c)", file="a.md")
+    made = read(
+        "0:00 Intro https://example.org/a\n1:06 Plan - https://example.org/b.\n2:00 [End](https://example.org/c)",
+        file="a.md",
+    )
     assert [c.title for c in made.episode.chapters] == ["Intro", "Plan", "End"]
     assert [c.url for c in made.episode.chapters] == [f"https://example.org/{x}" for x in "abc"]
 

@@ -24,9 +24,10 @@ class Words:
     ``chapters``, ``transcript``, ``links`` are headings. ``published``, ``recorded``, ``duration``, ``episode``,
     ``season``, ``title`` are labels. ``range`` stands between two times, ``joins`` between two names, ``beside``
     before the name of somebody talked with in a title, ``talks`` in a sentence. ``clock`` stands beside a time of
-    day, ``days`` are weekdays, ``schedule`` heads a timetable or opening hours. ``hours``, ``minutes``, ``seconds``
-    follow a number in a duration. ``nav`` is what pages say around their content, ``elsewhere`` marks what belongs to
-    another episode, ``books`` are books of scripture, ``intro`` is how first chapters are called.
+    day, ``zones`` are names of time zones, ``days`` are weekdays, ``schedule`` heads a timetable or opening hours.
+    ``hours``, ``minutes``, ``seconds`` follow a number in a duration. ``nav`` is what pages say around their content,
+    ``elsewhere`` marks what belongs to another episode, ``books`` are books of scripture, ``intro`` is how first
+    chapters are called.
     """
 
     months: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Words:
     beside: str = ""
     talks: str = ""
     clock: str = ""
+    zones: str = ""
     schedule: str = ""
     hours: str = ""
     minutes: str = ""

@@ -66,8 +66,8 @@ WORDS = Words(
     "interview|interviews|interviewed|in conversation with|a conversation with|"
     "conversation with|my guest is|our guest is|welcome|welcomes|welcomed|catch up with|"
     "catches up with",
-    clock="am|pm|a.m.|p.m.|a.m|p.m|o'clock|o’clock|utc|gmt|est|edt|pst|pdt|cst|cdt|mst|mdt|cet|cest|bst|et|pt|"
-    "eastern|pacific|noon|midnight|local time",
+    clock="am|pm|a.m.|p.m.|a.m|p.m|o'clock|o’clock|eastern|pacific|noon|midnight|local time",
+    zones="utc|gmt|est|edt|pst|pdt|cst|cdt|mst|mdt|cet|cest|bst|et|pt|jst|msk|ist|aest",
     schedule="hours|opening hours|open|closed|schedule|timetable|program|programme|event schedule|doors|doors open|"
     "lunch|dinner|breakfast|coffee break|registration|keynote|showtimes|office hours|when|bus|train|departure|arrival|"
     "check-in|check in|service times|feeding|prayer times",
