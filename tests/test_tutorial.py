@@ -24,6 +24,7 @@ def test_tutorial(repo: Path, tmp_path: Path, update_golden: bool) -> None:
     (tmp_path / "feedtool").symlink_to(repo)
     (tmp_path / "hums" / "episodes").mkdir(parents=True)
     played = BLOCK.sub(lambda block: play(block, tmp_path / "hums", repo), text)
+    assert "Traceback" not in played
     if update_golden:
         (repo / PAGE).write_text(played, encoding="utf-8")
         text = played

@@ -3,7 +3,7 @@
 set -eu
 out=$1
 printf '\n%s/\n' "$out"
-find "$out" -type f ! -name .gitkeep -printf '%10s  %P\n' | sort -k 2
+find "$out" -type f ! -name '.*' -printf '%10s  %P\n' | sort -k 2
 for audio in "$out"/audio/*; do
     printf '\n%s\n' "$audio"
     .venv/bin/feedtool chapters show "$audio"
