@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, skipped
 from feedtool.chapters.fit import fit
 from feedtool.chapters.xmltext import attributes, local, parse, place
-from feedtool.findings import Finding, SourceError
+from feedtool.findings import Finding, Place, SourceError
 from feedtool.model import Chapter
 from feedtool.timecode import npt
 
@@ -47,7 +47,7 @@ def read(text: str, file: str, **_: object) -> ChapterFile:
     lists = [e for e in parse(text, file).iter("{*}chapters") if e.nsmap.get(e.prefix) in _SEEN]
     if not lists:
         message = f"no chapters element in the namespace {NAMESPACE}"
-        raise SourceError(Finding(code="FT311", message=message, place=None))
+        raise SourceError(Finding(code="FT311", message=message, place=Place(file)))
     return gather(NAME, _items(lists, file), file=file)
 
 

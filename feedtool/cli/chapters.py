@@ -205,7 +205,7 @@ def _text(data: bytes, file: str, named: str | None, rate: str | None, origin: i
     form = detect(data, file)
     if named or (form and not (form.NAME == "description" and _MARKUP.search(text))):
         return read_any(data, file, named=named, rate=rate, origin=origin)
-    reading = notes.read(text, file=file) if text.strip() else None
+    reading = notes.read(text, file=file) if text.strip() and not text.lstrip().startswith("{") else None
     if reading and reading.listed:
         return ChapterFile("notes", reading.listed, (*findings, *reading.findings), {"title": reading.episode.title})
     return read_any(data, file)

@@ -72,7 +72,7 @@ def test_convert_into_a_file(tmp_path):
     assert call("convert", tmp_path / "in.txt", tmp_path / "out.chapters.txt").exit_code == 0
     expected = "00:00:00.000 Intro\n00:01:00.000 News\n00:02:00.500 Bye\n"
     assert (tmp_path / "out.chapters.txt").read_bytes() == expected.encode()
-    assert call("convert", tmp_path / "in.txt", tmp_path / "missing" / "out.srt").exit_code == 3
+    assert call("convert", tmp_path / "in.txt", tmp_path / "in.txt" / "out.srt").exit_code == 3
 
 
 @pytest.mark.parametrize(
