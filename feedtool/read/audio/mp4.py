@@ -27,7 +27,8 @@ class Box(NamedTuple):
 
 
 def read(stream: BinaryIO, size: int, file: str, *, duration: bool = True) -> Audio:
-    """What the MP4 file holds. The payload is from the first ``mdat`` to the end of the last, ``tag`` all around it.
+    """What the MP4 file holds. The payload starts with the first sample of sound and ends with the last box that holds
+    some; ``tag`` is all the other boxes.
 
     Raises SourceError: FT401 (no sound), FT403 (an index too large), FT405 (no duration).
     """
@@ -41,15 +42,17 @@ def read(stream: BinaryIO, size: int, file: str, *, duration: bool = True) -> Au
     length = max(_mvhd(moov), sound.duration)
     if not length:
         raise SourceError(_refusal("FT405", "the MP4 file does not say how long it plays", file))
-    start, end = _payload(tops, size)
+    texts = {number for track in tracks for number in track.chapters}
+    chunks = [place for track in tracks if track.number not in texts for place in _chunks(moov, track)]
+    held = _held(tops, chunks)
     return Audio(
         container="m4a",
         media_type="audio/x-m4a",
         size=size,
-        payload=(start, end),
+        payload=(min(chunks), held[-1].end) if held else (size, size),
         duration=length,
-        tag=_around(stream, start, end, size),
-        chapters=tuple(_track_chapters(stream, moov, tracks, sound)) or tuple(_nero(moov)),
+        tag=_around(stream, tops, held),
+        chapters=_without_gap([*_track_chapters(stream, moov, tracks, sound)]) or tuple(_nero(moov)),
     )
 
 
@@ -171,6 +174,12 @@ def _track_chapters(stream: BinaryIO, moov: bytes, tracks: list[_Track], sound: 
         at += duration
 
 
+def _without_gap(chapters: list[Chapter]) -> tuple[Chapter, ...]:
+    """A track starts at 0: where the first chapter comes later, a sample without words fills the time before it."""
+    filler = len(chapters) > 1 and not chapters[0].title and chapters[1].title
+    return tuple(chapters[1:] if filler else chapters)
+
+
 _TABLES = (b"stts", b"stsz", b"stsc", b"stco", b"co64")
 
 
@@ -222,19 +231,31 @@ def _nero(moov: bytes) -> Iterator[Chapter]:
         at += 9 + size
 
 
-def _payload(tops: list[Box], size: int) -> tuple[int, int]:
-    sound = [box for box in tops if box.kind == b"mdat"]
-    return (sound[0].start, sound[-1].end) if sound else (size, size)
+def _chunks(moov: bytes, track: _Track) -> list[int]:
+    """Where the parts of a track stand in the file."""
+    path = (b"mdia", b"minf", b"stbl")
+    stco, co64 = (_first(moov, *path, name, within=track.box) for name in (b"stco", b"co64"))
+    return _numbers(stco, 8, 4) or _numbers(co64, 8, 8)
 
 
-def _around(stream: BinaryIO, start: int, end: int, size: int) -> bytes:
-    """What stands before and behind the payload, as far as it is small enough to be an index."""
-    if start + size - end > 2 * MAX_TAG:
+def _held(tops: list[Box], chunks: list[int]) -> list[Box]:
+    """The boxes from the first to the last that holds sound."""
+    if not chunks:
+        return []
+    first, last = min(chunks), max(chunks)
+    return [box for box in tops if box.end > first and box.start <= last]
+
+
+def _around(stream: BinaryIO, tops: list[Box], held: list[Box]) -> bytes:
+    """The other boxes one after the other, as far as they are small enough to be an index."""
+    others = [box for box in tops if box not in held]
+    if sum(box.end - box.start for box in others) > 2 * MAX_TAG:
         return b""
-    stream.seek(0)
-    before = stream.read(start)
-    stream.seek(end)
-    return before + stream.read(size - end)
+    made = b""
+    for box in others:
+        stream.seek(box.start)
+        made += stream.read(box.end - box.start)
+    return made
 
 
 def _refusal(code: str, message: str, file: str) -> Finding:
