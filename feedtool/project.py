@@ -87,9 +87,7 @@ class Gathered:
 
 def load(root: Path) -> Project:
     """The project in ``root``. Raises UsageError without a ``feedtool.toml``, SourceError when it cannot be used."""
-    path = root / settings.FILE
-    if not path.is_file():
-        raise UsageError(Finding(code="FT106", message=f"there is no {settings.FILE} in {_named(root)}"))
+    path = require(root)
     text, findings = read_text(path, root)
     show, more = settings.read(text)
     findings += more
@@ -102,6 +100,14 @@ def load(root: Path) -> Project:
     show, copies, more = _with_artwork(root, show)
     found = (*findings, *more)
     return Project(root=root, show=show, entries=entries, copies=tuple(copies), looked=looked, findings=found)
+
+
+def require(root: Path) -> Path:
+    """The settings file of the project in ``root``. Raises UsageError (FT106) where there is none."""
+    path = root / settings.FILE
+    if not path.is_file():
+        raise UsageError(Finding(code="FT106", message=f"there is no {settings.FILE} in {_named(root)}"))
+    return path
 
 
 def read_notes(project: Project, entry: Entry) -> Reading:

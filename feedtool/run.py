@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import lock, manifest, project
+from feedtool import lock, manifest, project, settings
 from feedtool.build import build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import Finding, Place, SourceError, has_errors
@@ -105,7 +105,8 @@ class Run:
         told = {(f.code, f.message) for f in self.findings}  # items were judged one by one, with their sources
         new = self._feed([name for name in order if name in self._spooled])
         found = check_feed.check(new, FEED_PATH, profile=FEED_PROFILE)
-        self._said += [f for f in found if (f.code, f.message) not in told]
+        source = Place(settings.FILE)
+        self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
         self.staging.write(self.target / FEED_PATH, self._feed(order, keep=True))
         built = ((_facts(name, row), row.guid) for name, row in self.rows.items() if not row.left_out)
         text = lock.write(lock.updated(self._lock, self._guid, built))

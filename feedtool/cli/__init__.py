@@ -16,6 +16,8 @@ from feedtool import __version__
 from feedtool.findings import FeedtoolError
 
 COMMANDS: Final = {
+    "init": "Start a project: settings, a first episode, an ignore file.",
+    "new": "Start the next episode's text.",
     "parse": "Print an episode page as Episode JSON.",
     "build": "Make feed, chapters and tagged audio in output/.",
     "check": "Report what is wrong with a project, a feed, a chapters file or an audio file.",

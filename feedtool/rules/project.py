@@ -142,4 +142,14 @@ RULES: tuple[Rule, ...] = (
         "This kind of audio file is published as it is: the chapters stand in the feed and in the JSON file only.",
         "Publish MP3 when listeners' players read chapters from the file.",
     ),
+    Rule(
+        "FT128", "error", "a project is there already",
+        "init never writes over a project.",
+        "Name an empty folder, or edit the feedtool.toml that is there.",
+    ),
+    Rule(
+        "FT129", "error", "an episode of that name is there already",
+        "new never writes over an episode.",
+        "Give the episode another title, or edit the file that is there.",
+    ),
 )  # fmt: skip
