@@ -108,7 +108,9 @@ def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bo
             negatives += 1
             false += bool(given)
         if misses and not perfect:
-            print(f"  {case['id']}: extra {[g for g in given if g not in wanted][:4]}  missed {[w for w in wanted if w not in given][:4]}")
+            print(
+                f"  {case['id']}: extra {[g for g in given if g not in wanted][:4]}  missed {[w for w in wanted if w not in given][:4]}"
+            )
         theirs = yt_dlp(text) if peer else []
         other_right = other.add([(s, folded(t)) for s, t in theirs], wanted)
         a, b = near([s for s, _ in theirs], [w[0] for w in wanted], 0.5)
@@ -119,7 +121,9 @@ def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bo
             other_false += bool(theirs)
         people_given = [(folded(p.name), role(p.role)) for p in made.episode.people]
         people_wanted = [(folded(p["name"]), role(p["role"])) for p in gold["people"]]
-        people_given = [(n, dict(people_wanted).get(n, r) if dict(people_wanted).get(n) == "any" else r) for n, r in people_given]
+        people_given = [
+            (n, dict(people_wanted).get(n, r) if dict(people_wanted).get(n) == "any" else r) for n, r in people_given
+        ]
         persons_all.add(people_given, people_wanted)
         if people_wanted:
             persons.add(people_given, people_wanted)
@@ -132,8 +136,16 @@ def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bo
             print(f"  {case['id']}: links missed {[u for u in wanted_urls if u not in urls][:3]}")
         published = made.episode.published
         for name, value, fair in (
-            ("title", folded(made.episode.title) or None, [folded(t) for t in gold.get("title_any") or [gold["title"]] if t]),
-            ("episode", made.episode.episode, [x for x in gold.get("episode_any") or [gold["episode"]] if x is not None]),
+            (
+                "title",
+                folded(made.episode.title) or None,
+                [folded(t) for t in gold.get("title_any") or [gold["title"]] if t],
+            ),
+            (
+                "episode",
+                made.episode.episode,
+                [x for x in gold.get("episode_any") or [gold["episode"]] if x is not None],
+            ),
             ("season", made.episode.season, [gold["season"]] if gold["season"] is not None else []),
             ("date", published.isoformat()[:10] if published else None, [gold["date"]] if gold["date"] else []),
         ):
@@ -145,14 +157,18 @@ def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bo
             if misses and (value not in fair if fair else value is not None):
                 print(f"  {case['id']}: {name} {value!r} wanted {fair}")
     print(f"notes: {len(rows)} episodes, {positives} with chapters, {negatives} without")
-    print(f"  chapters exact      {exact}/{positives} = {exact / max(positives, 1):.3f}   yt-dlp {other_exact}/{positives}")
+    print(
+        f"  chapters exact      {exact}/{positives} = {exact / max(positives, 1):.3f}   yt-dlp {other_exact}/{positives}"
+    )
     print(f"  (start, title)      {both}\n     yt-dlp           {other}")
     print(f"  start               {starts}\n     yt-dlp           {other_starts}")
     print(f"  negatives given any {false}/{negatives}   yt-dlp {other_false}/{negatives}")
     print(f"  people where labelled {persons}\n  people in all       {persons_all}")
     print(f"  links recall        {links.right}/{links.wanted} = {links.right / max(links.wanted, 1):.3f}")
     for name in ("title", "episode", "season", "date"):
-        print(f"  {name:<19} {hit[name]}/{stated[name]} = {hit[name] / max(stated[name], 1):.3f}   given where none is labelled: {invented[name]}")
+        print(
+            f"  {name:<19} {hit[name]}/{stated[name]} = {hit[name] / max(stated[name], 1):.3f}   given where none is labelled: {invented[name]}"
+        )
     worst = [f"{t} {trait_hits[t]}/{n}" for t, n in sorted(traits.items()) if trait_hits[t] < n]
     print(f"  traits not all exact: {', '.join(worst) or 'none'}  (of {len(traits)})")
 
@@ -169,14 +185,14 @@ def score_pairs(rows: list[dict[str, Any]], misses: bool, peer: bool) -> None:
         wanted = [float(c.get("start", c.get("startTime", 0))) for c in row["gold_chapters"]]
         a, b = near(given, wanted, 1.0)
         right = starts.add(a, b)
-        titles.add(
-            [folded(c.title) for c in made.episode.chapters], [folded(c["title"]) for c in row["gold_chapters"]]
-        )
+        titles.add([folded(c.title) for c in made.episode.chapters], [folded(c["title"]) for c in row["gold_chapters"]])
         if peer:
             other.add(*near([s for s, _ in yt_dlp(row["text"])], wanted, 1.0))
         if misses and not right == len(given) == len(wanted):
             print(f"  {row['id']}: {right} right of {len(given)} given, {len(wanted)} wanted")
-    print(f"pairs: {len(rows)}\n  start (1 s)         {starts}\n     yt-dlp           {other}\n  titles              {titles}")
+    print(
+        f"pairs: {len(rows)}\n  start (1 s)         {starts}\n     yt-dlp           {other}\n  titles              {titles}"
+    )
 
 
 def yt_dlp(text: str) -> list[tuple[float, str]]:
@@ -197,24 +213,27 @@ def cost(rows: list[tuple[str, str, Any]]) -> None:
     timings: dict[str, float] = {"feedtool": 0.0, "cmarkgfm": 0.0, "markdown-it-py": 0.0}
     ratios = []
     for name, text, format_ in rows:
-        body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
         ours = best(lambda t=text, n=name, f=format_: read(t, file=n, format=f))
-        theirs = best(lambda b=body: peer.render(b))
+        theirs = best(lambda b=text: peer.render(b))
         timings["feedtool"] += ours
         timings["markdown-it-py"] += theirs
-        timings["cmarkgfm"] += best(lambda b=body: github_flavored_markdown_to_html(b))
+        timings["cmarkgfm"] += best(lambda b=text: github_flavored_markdown_to_html(b))
         ratios.append((ours / theirs, name))
     for name, seconds in timings.items():
         print(f"  {name:<16} {1000 * seconds / len(rows):.2f} ms a note")
     ratios.sort()
-    print(f"  of markdown-it-py: {timings['feedtool'] / timings['markdown-it-py']:.2f}x in all, median {ratios[len(ratios) // 2][0]:.2f}x, worst {ratios[-1]}")
+    print(
+        f"  of markdown-it-py: {timings['feedtool'] / timings['markdown-it-py']:.2f}x in all, median {ratios[len(ratios) // 2][0]:.2f}x, worst {ratios[-1]}"
+    )
     for size in (1, 2, 4):
         line = "0:00 Intro and a [link](https://example.org) (x) " * (size * 20_000)
         times = "".join(f"{n // 60}:{n % 60:02} Part {n}\n" for n in range(size * 25_000))
         brackets = "[" * (size * 25_000)
-        print(f"  x{size}: one line of {len(line)} {best(lambda t=line: read(t, file='a.md'), 1):.2f} s, "
-              f"{size * 25_000} times {best(lambda t=times: read(t, file='a.md'), 1):.2f} s, "
-              f"{size * 25_000} brackets {best(lambda t=brackets: read(t, file='a.md'), 1):.2f} s")
+        print(
+            f"  x{size}: one line of {len(line)} {best(lambda t=line: read(t, file='a.md'), 1):.2f} s, "
+            f"{size * 25_000} times {best(lambda t=times: read(t, file='a.md'), 1):.2f} s, "
+            f"{size * 25_000} brackets {best(lambda t=brackets: read(t, file='a.md'), 1):.2f} s"
+        )
 
 
 def best(call: Any, rounds: int = 3) -> float:
@@ -242,7 +261,13 @@ def main() -> None:
         score_pairs([p for p in pairs(given.corpus) if aside(p["show"]) is part], given.misses, not given.no_peer)
     if given.cost:
         print("== cost")
-        cost([(Path(c["input"]).name, load(given.corpus, c), None) for c in cases(given.corpus) if c["format"] == "markdown"])
+        cost(
+            [
+                (Path(c["input"]).name, load(given.corpus, c), None)
+                for c in cases(given.corpus)
+                if c["format"] == "markdown"
+            ]
+        )
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def order(chapters: Sequence[Chapter]) -> list[Finding]:
 
 def from_player(html: str, place: Any) -> Listed:
     """Chapters that a web player embedded in the page carries as JSON, which hold fractions the text often lacks."""
-    for rows in _player_lists(html):
+    for rows in _player_lists(html) if "<script" in html else ():
         chapters = [c for row in rows if (c := _player_row(row, place))]
         if len(chapters) > 1 and len(chapters) == len(rows):
             return Listed(tuple(chapters), 0.95, "web player")

@@ -52,6 +52,8 @@ def line_map(html: str, source: str) -> list[int]:
         found = _POSITION.search(line)
         if found:
             at = int(found[1])
+            if line.startswith("<pre") and written[at - 1][:3] in ("```", "~~~"):
+                at += 1
         elif line.strip():
             at = _next(written, at, line.strip())
         mapped.append(max(at, 1))

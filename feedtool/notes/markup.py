@@ -139,7 +139,7 @@ class _Walk:
         """The line of the source that the line of HTML at hand stands for."""
         if not self._numbers:
             return self._line
-        return self._numbers[min(self._line, len(self._numbers) - 1)]
+        return self._numbers[self._line] if self._line < len(self._numbers) else self._numbers[-1]
 
     def _start(self, element: Any) -> None:
         if self._skipping is not None:
@@ -230,6 +230,9 @@ class _Walk:
     def _text(self, text: str) -> None:
         if "\n" not in text:
             self.builder.add(text, self._written() + self._shift)
+            return
+        if self.builder.empty and text.isspace():
+            self._line += text.count("\n")
             return
         pieces = text.split("\n")
         for index, piece in enumerate(pieces):

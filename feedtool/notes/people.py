@@ -305,16 +305,18 @@ def _hosted(line: Line, talks: bool) -> Iterator[Found]:
     low = line.text.lower()
     if len(low) != len(line.text):
         return
+    cast = _cast(talks)
     for word in _WORDS.finditer(low):
-        role = _role_before(low, word.end(), word[0], talks)
+        phrases = cast.get(word[0])
+        role = _role_before(low, word.end(), phrases) if phrases else None
         match = _many().match(line.text, word.end()) if role else None
         for name in split_names(match["names"]) if match else ():
             if role and _FULL.fullmatch(_TITLED.sub("", name)):
                 yield Found(person(name, role, line, _href(line, name)), "running text", 0.75)
 
 
-def _role_before(low: str, end: int, last: str, talks: bool) -> str | None:
-    for phrase, role in _cast(talks).get(last, ()):
+def _role_before(low: str, end: int, phrases: Sequence[tuple[str, str]]) -> str | None:
+    for phrase, role in phrases:
         start = end - len(phrase)
         if start >= 0 and low.startswith(phrase, start) and not low[start - 1 : start].isalpha():
             return role
