@@ -108,6 +108,8 @@ def to_lines(
 
 
 def _is_hidden(element: Any) -> bool:
+    if not element.keys():
+        return False
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and "display:none" in style.replace(" ", ""))
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 60
 OPENING: Final = 8
 """Lines from the top in which notes introduce who is talked with."""
+INTRODUCTION: Final = 40
+"""Lines from the top whose running text names hosts and guests; further down only labels and headings do."""
 
 GROUPS: Final = {
     "director": "creative direction", "executive producer": "creative direction",
@@ -144,7 +146,7 @@ def unique(found: Sequence[Found]) -> list[Found]:
 
 
 def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
-    if len(line.text) > 2000:
+    if len(line.text) > (2000 if index < INTRODUCTION else 300):
         return
     said = _WORDS.findall(line.text.casefold())
     labelled = list(_labelled(line)) if said and said[0] in _first_words() else []
@@ -154,8 +156,8 @@ def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
     if len(line.text) <= 300:
         yield from _glued(line)
         yield from _below(index, line, lines)
-        yield from _in_brackets(line)
-    if not _cast(index < OPENING).keys().isdisjoint(said):
+        yield from _in_brackets(line, said[-1])
+    if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
         yield from _hosted(line, index < OPENING)
 
 
@@ -323,9 +325,14 @@ def _role_before(low: str, end: int, phrases: Sequence[tuple[str, str]]) -> str 
     return None
 
 
-def _in_brackets(line: Line) -> Iterator[Found]:
-    """``Ada Byron (Host)`` or ``Mary Shaw – Producer``, alone on a line or as a table row."""
-    match = _BEHIND.fullmatch(line.text) if len(line.text) < 120 else None
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(_WORDS.findall(name)[-1] for name in roles())
+
+
+def _in_brackets(line: Line, last: str) -> Iterator[Found]:
+    """``Ada Byron (Host)`` or ``Mary Shaw – Producer``, alone on a line or as a table row that ends on ``last``."""
+    match = _BEHIND.fullmatch(line.text) if len(line.text) < 120 and last in _last_words() else None
     role = role_of(match["role"]) if match else None
     if match and role and (name := clean_name(match["name"])) and _FULL.fullmatch(name):
         yield Found(person(name, role, line, _href(line, name)), "role behind", 0.85)
