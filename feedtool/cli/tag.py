@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,6 +15,7 @@ from feedtool.cli.report import exit_code, report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from feedtool.files import Staging
     from feedtool.findings import Finding
     from feedtool.model import Audio, Chapter, Episode, Picture
 
@@ -59,52 +60,72 @@ def command(
 
     if bool(out) == in_place:
         raise click.UsageError("Say where the result goes: either -o FILE or --in-place.")
-    target = audio if in_place else out
-    assert target is not None  # noqa: S101 - one of the two is given
+    target = out or audio
     files.refuse_hard_links(target)
     with files.signals_leave(), files.locked(audio):
-        made, found, findings = _prepare(audio, chapters_file, cover, facts)
-        failed = exit_code(findings)
-        if not failed and not dry_run:
-            written = files.write_tagged(audio, found.payload, made, target)
+        made, found, episode, findings = _prepare(audio, chapters_file, cover, facts)
+        failed, written = exit_code(findings), False
+        if not failed:
+            with files.Staging() as staging:
+                staging.splice(audio, found.payload, made, target)
+                findings += _proof(staging, target, found, episode)
+                failed = exit_code(findings)
+                written = not (failed or dry_run) and bool(staging.commit())
     report(findings, output)
     if failed:
         sys.exit(failed)
     if output == "text":
-        what = "would write" if dry_run else "wrote" if written else "unchanged:"
-        click.echo(f"{what} {target}")
+        click.echo(f"{'would write' if dry_run else 'wrote' if written else 'unchanged:'} {target}")
 
 
 def _prepare(
     path: Path, chapters_file: Path | None, cover: Path | None, facts: dict[str, str | int | None]
-) -> tuple[bytes, Audio, list[Finding]]:
-    """The new tag, what the audio held, and all there is to say about both."""
+) -> tuple[bytes, Audio, Episode, list[Finding]]:
+    """The new head, what the audio held, what it is to hold, and all there is to say about them."""
     from feedtool.check import id3 as check_id3
     from feedtool.check.chapters import check_order
     from feedtool.read import audio as read_audio
-    from feedtool.render import id3
+    from feedtool.render.audio import WRITERS
 
     with path.open("rb") as stream:
         found = read_audio.read(stream, str(path))
     findings = list(found.findings)
-    _refuse_container(found, path)
+    writer = WRITERS.get(found.container) or _refuse(found, path)
     chapters = _chapters(chapters_file, found, findings)
-    findings += check_order(chapters, found.duration)
-    if exit_code(findings):
-        return b"", found, findings
+    findings += check_order(chapters, found.duration) if chapters_file else ()
     episode = _episode(found, chapters, chapters_file, cover, facts, findings)
-    findings += id3.losses(episode, found.tag, str(path))
-    made = id3.render(None, episode, found.tag)
-    findings += check_id3.check(made, str(path), duration=found.duration)
-    return made, found, findings
+    if exit_code(findings):
+        return b"", found, episode, findings
+    findings += writer.losses(None, episode, found, str(path))
+    made = writer.render(None, episode, found)
+    if found.container == "mp3":
+        findings += check_id3.check(made, str(path), duration=found.duration)
+    return made, found, episode, findings
 
 
-def _refuse_container(found: Audio, path: Path) -> None:
+def _refuse(found: Audio, path: Path) -> NoReturn:
     from feedtool.findings import Finding, Place, SourceError
 
-    if found.container != "mp3":
-        message = f"no tags are written into {found.container} audio"
-        raise SourceError(Finding(code="FT409", message=message, place=Place(str(path))))
+    message = f"no tags are written into {found.container} audio"
+    raise SourceError(Finding(code="FT409", message=message, place=Place(str(path))))
+
+
+def _proof(staging: Staging, target: Path, found: Audio, episode: Episode) -> Iterator[Finding]:
+    """The staged file read back: the same sound, and the chapters that were to be written."""
+    from feedtool.findings import Finding, Place
+    from feedtool.read import audio as read_audio
+    from feedtool.render.audio import WRITERS
+
+    with staging.open(target) as stream:
+        back = read_audio.read(stream, str(target), duration=False)
+    hidden = WRITERS[found.container].hidden
+    wanted = sorted((c.start, c.title.strip()) for c in episode.chapters if c.toc or hidden)
+    there = sorted((c.start, c.title.strip()) for c in back.chapters)
+    size = found.payload[1] - found.payload[0]
+    if back.payload[1] - back.payload[0] != size or (episode.chapters and wanted != there):
+        yield Finding(
+            code="FT425", message="the written file does not read back as it should", place=Place(str(target))
+        )
 
 
 def _chapters(file: Path | None, found: Audio, findings: list[Finding]) -> tuple[Chapter, ...]:
@@ -112,7 +133,7 @@ def _chapters(file: Path | None, found: Audio, findings: list[Finding]) -> tuple
     from feedtool.chapters import read_any
 
     if file is None:
-        return ()
+        return () if found.container == "mp3" else found.chapters  # an MP3's are kept as they are, images and all
     read = read_any(file.read_bytes(), str(file))
     findings += read.findings
     ends = (min(c.end, found.duration) if c.end is not None else None for c in read.chapters)

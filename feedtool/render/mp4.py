@@ -155,7 +155,7 @@ class _Index:
     def _shifted(self, table: bytes, shift: int, width: int) -> bytes:
         places = [int.from_bytes(table[i : i + width], "big") for i in range(8, len(table) - width + 1, width)]
         if any(not self._payload[0] <= place < self._payload[1] for place in places):
-            raise _left_alone("a track stands outside the sound")
+            raise _left_alone("part of it stands elsewhere in the file, or is cut off")
         if places and max(places) + shift >= 1 << 8 * width:
             raise _left_alone("the sound would move past 4 GB")
         return table[:8] + b"".join((place + shift).to_bytes(width, "big") for place in places)

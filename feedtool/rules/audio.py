@@ -129,4 +129,9 @@ RULES: tuple[Rule, ...] = (
         "The file ends before its own header says it does.",
         "Export or upload the audio again.",
     ),
+    Rule(
+        "FT425", "error", "written file reads back wrong",
+        "Before it was put in place the new file was read again, and chapters or sound were not as they should be.",
+        "Nothing was changed. Please report this with the audio file: the fault is in this tool.",
+    ),
 )  # fmt: skip

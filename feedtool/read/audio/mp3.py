@@ -47,26 +47,25 @@ def read(stream: BinaryIO, size: int, file: str, *, duration: bool = True) -> Au
 
 
 def _leading(stream: BinaryIO, size: int, file: str) -> int:
-    """Where the leading ID3v2 tags end, zero bytes between them and after them counted in."""
+    """Where the leading ID3v2 tags end; zero bytes between two of them are counted in."""
     at = 0
     for _ in range(_MOST_TAGS):
-        stream.seek(at)
-        head = stream.read(10)
-        length = tag_size(head)
+        start = _behind_zeros(stream, at) if at else 0
+        stream.seek(start)
+        length = tag_size(stream.read(10))
         if not length:
             break
-        if length > MAX_TAG:
-            raise SourceError(_too_large(length, file))
-        at = _behind_zeros(stream, min(at + length, size))
+        if length > MAX_TAG or start > MAX_TAG:
+            raise SourceError(_too_large(start + length, file))
+        at = min(start + length, size)
     return at
 
 
 def _behind_zeros(stream: BinaryIO, at: int) -> int:
-    """Where zero bytes at ``at`` end, if within 64 KiB: some writers of padding count it wrong."""
+    """Where zero bytes at ``at`` end, if within 64 KiB: some writers count their padding wrong."""
     stream.seek(at)
     data = stream.read(65_536)
-    rest = data.lstrip(b"\0")
-    return at + len(data) - len(rest) if rest else at
+    return at + len(data) - len(data.lstrip(b"\0"))
 
 
 def _trailing(stream: BinaryIO, start: int, size: int) -> tuple[int, list[str], bytes]:

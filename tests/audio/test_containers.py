@@ -1,0 +1,157 @@
+"""Chapters in M4A, Ogg, Opus and FLAC: read by others, the sound untouched, the same bytes the second time."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from feedtool import files
+from feedtool.findings import SourceError
+from feedtool.model import Chapter, Episode, Picture
+from feedtool.read import audio
+from feedtool.render.audio import WRITERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from feedtool.model import Audio
+
+pytestmark = pytest.mark.oracle
+
+CONTAINERS = ["m4a", "ogg", "opus", "flac"]
+TITLES = {"short": "Part {}", "long": "Part {} " + "on and on, " * 12, "emoji": "Part {} 👩‍🚀🎙️ ☃", "rtl": "פרק {} שלום"}
+READERS = {
+    "m4a": ["ffprobe", "mutagen", "music-metadata"],
+    "ogg": ["ffprobe"],
+    "opus": ["ffprobe"],
+    "flac": ["ffprobe"],
+}
+"""The readers that know chapters in this container; mutagen reads Nero's, whose titles end at 127 bytes."""
+COVER = Picture(url="c", media_type="image/png", data=b"\x89PNG\r\n\x1a\n" + bytes(20_000), width=1, height=1)
+
+
+def read(path: Path) -> Audio:
+    with path.open("rb") as stream:
+        return audio.read(stream, path.name)
+
+
+def episode(number: int, title: str = "Part {}", **more: Any) -> Episode:
+    chapters = tuple(Chapter(start=n * 1_000 + n % 3, title=title.format(n)) for n in range(number))
+    return Episode(title="Ein Titel ☃", slug="x", duration=256_000, chapters=chapters, **more)
+
+
+def tagged(source: Path, target: Path, made: Episode) -> bytes:
+    found = read(source)
+    head = WRITERS[found.container].render(None, made, found)
+    files.write_tagged(source, found.payload, head, target, sync=False)
+    return head
+
+
+def packets(tool: Callable[[str], Path], path: Path) -> str:
+    command = [tool("ffmpeg"), "-v", "error", "-i", path, "-map", "0:a", "-c", "copy", "-f", "md5", "-"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("number", [1, 20, 100, 255])
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_matrix(tmp_path: Path, sound: Any, tool: Any, judge_audio: Any, suffix: str, number: int, title: str) -> None:
+    source, target = sound(suffix), tmp_path / f"target.{suffix}"
+    made = episode(number, TITLES[title])
+    head = tagged(source, target, made)
+    wanted = [(c.start, c.title) for c in made.chapters]
+    assert [(c.start, c.title) for c in read(target).chapters] == [(s, t) for s, t in wanted]
+    assert packets(tool, target) == packets(tool, source)
+    answers = judge_audio(target)
+    for reader in READERS[suffix]:
+        rows = [(row["start_ms"], row["title"]) for row in answers[reader]["chapters"]]
+        short = [(s, t.encode()[:127].decode("utf-8", "ignore")) for s, t in wanted]
+        assert rows == (short if (suffix, reader) == ("m4a", "mutagen") else wanted), reader
+        assert answers[reader]["tags"]["title"] in (made.title, None)
+    again = read(target)
+    assert WRITERS[again.container].render(None, made, again) == head
+
+
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_old_tags_are_kept_and_a_cover_is_added(tmp_path: Path, sound: Any, tool: Any, suffix: str) -> None:
+    target = tmp_path / f"target.{suffix}"
+    tagged(sound(suffix), target, episode(3, pictures={"c": COVER}, image="c"))
+    command = [tool("ffprobe"), "-v", "error", "-show_entries", "format_tags:stream_tags:stream=codec_name", target]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "Kept" in said
+    assert "Ein Titel ☃" in said
+    assert "Old" not in said
+    assert "codec_name=png" in said
+
+
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_fewer_chapters_leave_no_old_ones(tmp_path: Path, sound: Any, suffix: str) -> None:
+    target = tmp_path / f"target.{suffix}"
+    tagged(sound(suffix), target, episode(20))
+    head = tagged(target, target, episode(2))
+    assert [c.title for c in read(target).chapters] == ["Part 0", "Part 1"]
+    assert read(target).payload[0] == len(head)
+
+
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_a_first_chapter_after_the_start(tmp_path: Path, sound: Any, suffix: str) -> None:
+    target = tmp_path / f"target.{suffix}"
+    made = replace(episode(0), chapters=(Chapter(start=5_000, title="A"), Chapter(start=9_000, title="B")))
+    tagged(sound(suffix), target, made)
+    assert [(c.start, c.title) for c in read(target).chapters] == [(5_000, "A"), (9_000, "B")]
+
+
+def test_what_does_not_fit_an_ogg_head_is_refused_or_said(sound: Any) -> None:
+    found = read(sound("opus"))
+    with pytest.raises(SourceError) as caught:
+        WRITERS["opus"].render(None, episode(255, "x" * 400 + "{}"), found)
+    assert caught.value.findings[0].code == "FT420"
+    big = replace(COVER, data=bytes(50_000))
+    made = episode(1, pictures={"c": big}, image="c")
+    assert [f.code for f in WRITERS["opus"].losses(None, made, found, "x")] == ["FT408"]
+    assert len(WRITERS["opus"].render(None, made, found)) < 5_000
+
+
+@pytest.mark.parametrize(("suffix", "number"), [("m4a", 1_000), ("flac", 1_000), ("opus", 1_000)])
+def test_a_thousand_chapters(tmp_path: Path, sound: Any, judge_audio: Any, suffix: str, number: int) -> None:
+    target = tmp_path / f"target.{suffix}"
+    chapters = tuple(Chapter(start=n * 250, title=f"Part {n}") for n in range(number))
+    made = replace(episode(0), chapters=chapters)
+    tagged(sound(suffix), target, made)
+    assert len(judge_audio(target)["ffprobe"]["chapters"]) == number
+    said = [f.code for f in WRITERS[suffix].losses(None, made, read(sound(suffix)), "x")]
+    assert said == (["FT408"] if suffix == "m4a" else [])
+
+
+@pytest.mark.parametrize("suffix", ["ogg", "opus", "flac"])
+def test_1001_chapters_are_refused_in_comments(sound: Any, suffix: str) -> None:
+    chapters = tuple(Chapter(start=n, title="x") for n in range(1_001))
+    with pytest.raises(SourceError) as caught:
+        WRITERS[suffix].render(None, replace(episode(0), chapters=chapters), read(sound(suffix)))
+    assert caught.value.findings[0].code == "FT416"
+
+
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_what_has_no_place_is_said(sound: Any, suffix: str) -> None:
+    chapters = (
+        Chapter(start=0, title="a", url="https://e.org/", image="c"),
+        Chapter(start=5, title="hidden", toc=False),
+    )
+    made = replace(episode(0), chapters=chapters, pictures={"c": COVER})
+    said = {f.message.split(",")[0] for f in WRITERS[suffix].losses(None, made, read(sound(suffix)), "x")}
+    assert len(said) == (3 if suffix == "m4a" else 2)
+
+
+@pytest.mark.parametrize("suffix", CONTAINERS)
+def test_rendering_is_pure(sound: Any, no_io: Any, suffix: str) -> None:
+    found = read(sound(suffix))
+    made = episode(3)
+    WRITERS[suffix].render(None, made, found)
+    with no_io():
+        WRITERS[suffix].render(None, made, found)
