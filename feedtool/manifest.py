@@ -1,8 +1,9 @@
 """What the last build was made of: it decides what this one may leave alone.
 
-A manifest stands in the output folder as ``.feedtool.json``. It is a cache and nothing else: without it, or when it is
-damaged, everything is built again. It holds a stamp of every file the build read or wrote, and for each episode what
-the next build needs of one it does not touch: its facts, its findings, and where its item stands in the feed.
+A manifest stands in the project's folder ``.feedtool``, one for each output folder: outputs hold nothing of the machine
+they were made on. It is a cache and nothing else: without it, or when it is damaged, everything is built again. It
+holds a stamp of every file the build read or wrote, and for each episode what the next build needs of one it does not
+touch: its facts, its findings, and where its item stands in the feed.
 
 This module loads fast: a build with nothing to do imports little else.
 """
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-FILE: Final = ".feedtool.json"
+FOLDER: Final = ".feedtool"
+IGNORED: Final = f"/{FOLDER}/build-*.json"
+"""What version control leaves out."""
 _VERSION: Final = 1
 _SMALL: Final = 1 << 20
 """Files up to this size carry a hash, so that touching one changes nothing."""
@@ -77,10 +80,16 @@ class Manifest:
         return any(row.until is not None and row.until <= now.timestamp() for row in self.rows.values())
 
 
-def load(out: Path) -> Manifest | None:
-    """The manifest of ``out``; None where there is none that can be used."""
+def path_of(root: Path, out: Path) -> Path:
+    """Where the manifest of the output folder ``out`` of the project in ``root`` stands."""
+    name = hashlib.sha256(os.path.abspath(out).encode("utf-8", "surrogateescape")).hexdigest()[:16]  # noqa: PTH100
+    return root / FOLDER / f"build-{name}.json"
+
+
+def load(path: Path) -> Manifest | None:
+    """The manifest at ``path``; None where there is none that can be used."""
     try:
-        value = json.loads((out / FILE).read_bytes())
+        value = json.loads(path.read_bytes())
         if value.pop("version") != _VERSION or value["key"] != tool_key():
             return None
         rows = {name: Row(**row) for name, row in value.pop("rows").items()}

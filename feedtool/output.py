@@ -7,13 +7,16 @@ When anything fails, the previous output stays whole. A build with nothing to do
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from feedtool import manifest
-from feedtool.findings import Finding, Place, UsageError, has_errors
+from feedtool.findings import FeedtoolError, Finding, Place, UsageError, has_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
 
@@ -39,19 +42,27 @@ class Report:
         return has_errors(self.findings)
 
 
-def build(root: Path, out: Path | None = None, *, now: datetime, dry_run: bool = False) -> Report:
+def build(
+    root: Path,
+    out: Path | None = None,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    executor: Callable[[], Executor] | None = None,
+) -> Report:
     """Build the project in ``root`` into ``out`` (default ``root/output``), as far as it changed since the last time.
 
-    Episodes that are drafts or dated after ``now`` are left out. Raises UsageError and SourceError for a project that
+    Episodes that are drafts or dated after ``now`` are left out. ``executor`` makes what builds episodes side by side:
+    any concurrent.futures.Executor; None builds them here. Raises UsageError and SourceError for a project that
     cannot be read at all and EnvironmentFault when the disk fails; every other fault is a finding of the report.
     """
     target = out if out is not None else root / OUTPUT
     _refuse_sources(root, target)
-    last = manifest.load(target)
+    last = manifest.load(manifest.path_of(root, target))
     differs = manifest.changed(last) if last else set()
     if last and not differs and last.listing == manifest.listing(root / EPISODES) and not last.due(now):
         return _nothing_to_do(last)
-    return _build(root, target, last, differs, now=now, dry_run=dry_run)
+    return _build(root, target, last, differs, now=now, dry_run=dry_run, executor=executor)
 
 
 def _nothing_to_do(last: Manifest) -> Report:
@@ -65,7 +76,14 @@ def _nothing_to_do(last: Manifest) -> Report:
 
 
 def _build(
-    root: Path, target: Path, last: Manifest | None, differs: set[str], *, now: datetime, dry_run: bool
+    root: Path,
+    target: Path,
+    last: Manifest | None,
+    differs: set[str],
+    *,
+    now: datetime,
+    dry_run: bool,
+    executor: Callable[[], Executor] | None,
 ) -> Report:
     from feedtool import files, project
     from feedtool.run import Run
@@ -74,7 +92,7 @@ def _build(
     if has_errors(loaded.findings):
         return Report(findings=loaded.findings)
     with files.Staging() as staging, tempfile.TemporaryFile() as spool:
-        run = Run(loaded, target, staging, spool, now=now, last=last, differs=differs)
+        run = Run(loaded, target, staging, spool, now=now, last=last, differs=differs, executor=executor)
         run.all_episodes()
         if not run.failed:
             run.show()
@@ -86,7 +104,8 @@ def _build(
     if not dry_run:
         for path in stale:
             path.unlink(missing_ok=True)
-        files.write_bytes(target / manifest.FILE, manifest.dump(run.manifest()))
+        with suppress(FeedtoolError):  # without its cache the next build takes longer, and nothing else
+            files.write_bytes(manifest.path_of(root, target), manifest.dump(run.manifest()))
     return Report(
         episodes=len(run.rows) - run.left_out,
         written=tuple(written),

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import lock, manifest, project, settings
+from feedtool import lock, manifest, project, settings, workers
 from feedtool.build import build_episode, local, prove
 from feedtool.check import feed as check_feed
-from feedtool.findings import Finding, Place, SourceError, has_errors
+from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE, TAGS
 from feedtool.lock import Facts, Lock
 from feedtool.manifest import Manifest, Row
@@ -24,7 +24,8 @@ from feedtool.read import audio
 from feedtool.render import feed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from feedtool import files
@@ -35,6 +36,31 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 256
 """Readings kept from the survey until their episode's turn; in a larger show the rest are read twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One episode to be built, whole enough for another process: ``project`` without its episodes."""
+
+    project: Project
+    entry: Entry
+    reading: Reading
+    guid: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What became of a task: nothing of it is written yet."""
+
+    gathered: Gathered
+    built: Built
+
+
+def make(task: Task) -> Made:
+    """Read an episode's files and build it. Raises SourceError or EnvironmentFault naming the file at fault."""
+    gathered = project.gather(task.project, task.entry, task.reading, task.guid)
+    return Made(gathered=gathered, built=build_episode(task.project.show, task.reading, gathered.parts))
 
 
 @dataclass(slots=True)
@@ -48,6 +74,7 @@ class Run:
     now: datetime = field(kw_only=True)
     last: Manifest | None = field(kw_only=True)
     differs: set[str] = field(kw_only=True)
+    executor: Callable[[], Executor] | None = field(kw_only=True, default=None)
     rows: dict[str, Row] = field(default_factory=dict)
     untouched: int = 0
     _said: list[Finding] = field(default_factory=list)
@@ -69,7 +96,8 @@ class Run:
     @property
     def findings(self) -> list[Finding]:
         """Everything found: of the show, then of each episode in order."""
-        return [*self._said, *(found for said in self._said_of.values() for found in said)]
+        names = dict.fromkeys(entry.name for entry in self.project.entries)
+        return [*self._said, *(found for name in names for found in self._said_of.get(name, ()))]
 
     @property
     def failed(self) -> bool:
@@ -87,15 +115,8 @@ class Run:
         surveyed = [*self._survey(fresh)]
         guids, found = lock.identify([facts for _, facts in surveyed], self._lock, self._guid)
         self._said += found
-        for entry, facts in surveyed:
-            row = fresh.get(entry.name)
-            try:
-                if row and (row.left_out or row.guid == guids[entry.name]):
-                    self._take_over(entry, row)
-                else:
-                    self._episode(entry, facts, guids[entry.name])
-            except SourceError as error:
-                self._say(entry, error.findings)
+        for task, outcome in workers.each(make, self._tasks(surveyed, fresh, guids), self.executor):
+            self._finish(task, outcome)
 
     def show(self) -> None:
         """Stage the show's own files, and last the feed and the lock."""
@@ -192,23 +213,40 @@ class Run:
             self.rows[entry.name] = row
             self.untouched += len(row.outputs)
 
-    def _episode(self, entry: Entry, facts: Facts, guid: str) -> None:
-        reading = self._readings.pop(entry.name, None) or project.read_notes(self.project, entry)
-        row = _row(entry, facts)
-        if self._leave_out(reading.episode, entry, row) or not self._is_only(entry, reading.episode.slug):
+    def _tasks(
+        self, surveyed: Sequence[tuple[Entry, Facts]], fresh: dict[str, Row], guids: dict[str, str]
+    ) -> Iterator[Task]:
+        """What is to be built: what did not change is taken over, what is not for now is left out."""
+        lean = replace(self.project, entries=(), copies=())
+        for entry, facts in surveyed:
+            row = fresh.get(entry.name)
+            if row and (row.left_out or row.guid == guids[entry.name]):
+                self._take_over(entry, row)
+                continue
+            reading = self._readings.pop(entry.name, None) or project.read_notes(self.project, entry)
+            row = _row(entry, facts)
+            if not self._leave_out(reading.episode, entry, row) and self._is_only(entry, reading.episode.slug):
+                yield Task(project=lean, entry=entry, reading=reading, guid=guids[entry.name], row=row)
+
+    def _finish(self, task: Task, outcome: Made | Exception) -> None:
+        """Stage what was made of an episode, and prove it on what is staged; or say what went wrong with it."""
+        entry, reading = task.entry, task.reading
+        if isinstance(outcome, SourceError):
+            self._say(entry, [*reading.findings, *outcome.findings])
             return
-        try:
-            gathered = project.gather(self.project, entry, reading, guid)
-        except SourceError as error:
-            self._say(entry, [*reading.findings, *error.findings])
+        if isinstance(outcome, FeedtoolError):
+            raise outcome
+        if isinstance(outcome, Exception):
+            message = f"building it ended in {type(outcome).__name__}: {outcome}"
+            self._say(entry, [Finding(code="FT036", message=message, place=self._place(entry))])
             return
-        built = build_episode(self.project.show, reading, gathered.parts)
+        built, gathered = outcome.built, outcome.gathered
         self._say(entry, [*gathered.findings, *built.findings])
         if not has_errors(built.findings):
             in_audio = self._stage(built, gathered)
             titles = reading.chapters_from == "notes"
             self._say(entry, prove(self.project.show, built, in_audio, notes_titles=titles))
-            self._note(entry, row, built, gathered)
+            self._note(entry, task.row, built, gathered)
 
     def _leave_out(self, episode: Episode, entry: Entry, row: Row) -> bool:
         """Whether the episode is not built at all: a draft, or dated in the future."""

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from feedtool import files, project, schemas, settings
+from feedtool import files, manifest, project, schemas, settings
 from feedtool.findings import Finding, Place, UsageError
 from feedtool.notes.slugs import made_from
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SCHEMA = ".feedtool/feedtool.schema.json"
 """A copy of the settings' schema: editors that know the ``#:schema`` line complete and explain the keys with it."""
-_IGNORED = "/output/\n"
+_IGNORED = f"/output/\n{manifest.IGNORED}\n"
 _NUMBER = re.compile(r"(\d+)")
 
 

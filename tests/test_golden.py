@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from feedtool import manifest
 from feedtool.cli import main
 from feedtool.read import audio, id3
 from feedtool.rules import RULES
@@ -60,7 +59,7 @@ def build(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below the folder by its relative name; audio as the data of its tag, which people can read."""
     made = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != manifest.FILE):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
         made |= {f"{name}.json": plain(path)} if path.suffix in AUDIO else {name: path.read_bytes()}
     return made

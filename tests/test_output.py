@@ -78,7 +78,7 @@ def contents(out: Path) -> dict[str, bytes]:
     return {
         p.relative_to(out).as_posix(): p.read_bytes()
         for p in sorted(out.rglob("*"))
-        if p.is_file() and p.name != manifest.FILE
+        if p.is_file() and manifest.FOLDER not in p.parts
     }
 
 
@@ -115,8 +115,8 @@ def test_nothing_to_do_opens_no_library(show: Path) -> None:
         (lambda p: (p / "output/audio/one.mp3").unlink(), ["audio/one.mp3"]),
         (lambda p: (p / "output/chapters/one.json").write_text("{}"), ["chapters/one.json"]),
         (lambda p: (p / "output/feed.xml").write_text("x"), ["feed.xml"]),
-        (lambda p: (p / "output" / manifest.FILE).write_text("{"), []),
-        (lambda p: (p / "output" / manifest.FILE).write_text('{"version": 1, "key": 5, "rows": 3}'), []),
+        (lambda p: manifest.path_of(p, p / "output").write_text("{"), []),
+        (lambda p: manifest.path_of(p, p / "output").write_text('{"version": 1, "key": 5, "rows": 3}'), []),
         (lambda p: edit(p / "feedtool.toml", "About.", "About it."), ["feed.xml"]),
         (lambda p: (p / "episodes/one.vtt").write_text("WEBVTT\n"), ["feed.xml", "transcripts/one.vtt"]),
     ],
@@ -245,5 +245,5 @@ def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_memory_of_the_manifest_is_plain_json(show: Path) -> None:
     build(show, now=NOW)
-    value = json.loads((show / "output" / manifest.FILE).read_bytes())
+    value = json.loads(manifest.path_of(show, show / "output").read_bytes())
     assert sorted(value["rows"]) == ["one", "three", "two"]

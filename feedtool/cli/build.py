@@ -5,37 +5,66 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from feedtool.cli.report import exit_code, show
+from feedtool.cli.report import exit_code, fail, show
+from feedtool.findings import FeedtoolError, Finding, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from feedtool.output import Report
 
 
 @click.command(name="build")
-@click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
-@click.option("-o", "out", type=click.Path(path_type=Path), help="The output folder.  [default: output/]")
+@click.argument("shows", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-C", "root", type=click.Path(path_type=Path), help="The project's folder.  [default: here]")
+@click.option("-o", "out", type=click.Path(path_type=Path), help="The output folder, of one show.  [default: output/]")
 @click.option("--dry-run", is_flag=True, help="Build and check everything, write nothing.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to build with.")
+@click.option("--cluster", metavar="ADDRESS", help="Build on the Dask scheduler at ADDRESS (needs feedtool[cluster]).")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of the report.")
-def command(root: Path, out: Path | None, *, dry_run: bool, output: str) -> None:
-    """Make feed, chapters and tagged audio from the project.
+def command(
+    shows: tuple[Path, ...],
+    root: Path | None,
+    out: Path | None,
+    *,
+    dry_run: bool,
+    jobs: int,
+    cluster: str | None,
+    output: str,
+) -> None:
+    """Make feed, chapters and tagged audio of each of SHOWS (default: the project here).
 
-    Nothing is put in place unless every output of every episode passed its checks.
+    Nothing of a show is put in place unless every output of every episode passed its checks.
     """
     from feedtool.output import build
 
-    made = build(root, out, now=now(), dry_run=dry_run)
-    if output == "json":
-        click.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
-    else:
-        show(made.findings)
-        _summary(made, dry_run=dry_run)
-    sys.exit(exit_code(made.findings))
+    roots = (*shows, *([root] if root else [])) or (Path(),)
+    if out and len(roots) > 1:
+        raise UsageError(Finding(code="FT037", message=f"-o names one folder for {len(roots)} shows"))
+    codes = [0]
+    with ExitStack() as stack:
+        executor = _executor(jobs, cluster, stack)
+        for place in roots:
+            try:
+                made = build(place, out, now=now(), dry_run=dry_run, executor=executor)
+            except FeedtoolError as error:
+                if len(roots) == 1:
+                    fail(error)
+                show(error.findings)
+                codes.append(error.exit_code)
+                continue
+            _report(made, place if len(roots) > 1 else None, dry_run=dry_run, output=output)
+            codes.append(exit_code(made.findings))
+    sys.exit(max(codes))
 
 
 def now() -> datetime:
@@ -44,29 +73,52 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
+def _executor(jobs: int, cluster: str | None, stack: ExitStack) -> Callable[[], Executor] | None:
+    """What builds episodes side by side; None builds them in this process."""
+    if cluster:
+        try:
+            from distributed import Client
+        except ImportError:
+            hint = "Install it with: pip install 'feedtool[cluster]'"
+            raise UsageError(Finding(code="FT038", message="--cluster needs Dask", hint=hint)) from None
+        client = stack.enter_context(Client(cluster))
+        # pure=True would take a repeated call for one that was made already, and skip it
+        return partial(client.get_executor, pure=False)
+    if jobs > 1:
+        from concurrent.futures import ProcessPoolExecutor
+
+        return partial(ProcessPoolExecutor, jobs)
+    return None
+
+
+def _report(made: Report, place: Path | None, *, dry_run: bool, output: str) -> None:
+    if output == "json":
+        click.echo(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
+        return
+    if place:
+        click.echo(f"{place}:")
+    show(made.findings)
+    _summary(made, dry_run=dry_run)
+
+
 def _summary(made: Report, *, dry_run: bool) -> None:
-    verb = "would write" if dry_run else "wrote"
-    for path in made.written:
-        click.echo(f"{verb} {_from_here(path)}")
     if made.failed:
         click.echo("Nothing was written: correct the errors above and build again.", err=True)
         return
+    for path in made.written:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+    for path in made.removed:
+        click.echo(f"{'would remove' if dry_run else 'removed'} {path}")
     episodes = f"{made.episodes} episode{'' if made.episodes == 1 else 's'}"
-    click.echo(
-        f"{episodes}: {len(made.written)} files {'to write' if dry_run else 'written'}, {made.unchanged} unchanged"
-    )
-
-
-def _from_here(path: Path) -> Path:
-    """The path as the user would type it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    done = "to write" if dry_run else "written"
+    click.echo(f"{episodes}: {len(made.written)} files {done}, {made.unchanged} unchanged")
 
 
 def _as_json(made: Report) -> dict[str, object]:
     return {
         "episodes": made.episodes,
-        "written": [_from_here(path).as_posix() for path in made.written],
+        "written": [path.as_posix() for path in made.written],
+        "removed": [path.as_posix() for path in made.removed],
         "unchanged": made.unchanged,
         "findings": [f.to_json() for f in made.findings],
     }

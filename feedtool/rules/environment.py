@@ -65,4 +65,19 @@ RULES: tuple[Rule, ...] = (
         "Building into episodes/ or over the project itself would mix what you wrote with what is made from it.",
         "Name another folder with -o.",
     ),
+    Rule(
+        "FT036", "error", "building an episode failed",
+        "The program met something it does not know, or the worker that built the episode died. Nothing was written.",
+        "Try the build without --jobs; if it stays, report it with the episode's files.",
+    ),
+    Rule(
+        "FT037", "error", "options that exclude each other",
+        "Each show has an output folder of its own; one folder for several would mix them.",
+        "Build the shows one by one, or leave -o out.",
+    ),
+    Rule(
+        "FT038", "error", "a part that is not installed",
+        "Some of what feedtool can do needs packages most people do without.",
+        "Install the extra named.",
+    ),
 )  # fmt: skip
