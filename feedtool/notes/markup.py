@@ -54,14 +54,13 @@ def looks_like_html(text: str) -> bool:
 def parse(html: str) -> Any:
     """The element tree of ``html``, or None where it holds no element or nests deeper than libxml2 allows."""
     from lxml import etree
-    from lxml import html as lhtml
 
     text = html.replace("\x00", "\ufffd")
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", lambda m: " " * len(m[0]), text)
     try:
-        parser = lhtml.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-        return lhtml.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
 
@@ -77,15 +76,25 @@ def main_content(root: Any) -> Any:
 
 def main_html(main: Any, given: str) -> str:
     """The HTML of the part ``main``; of a page without its navigation, of a fragment as ``given``."""
-    from lxml import html as lhtml
+    from lxml import etree
 
     if not re.search(r"<(?:nav|header|footer|aside|form|body)\b", given, re.IGNORECASE):
         return given
     for element in list(main.iter(*sorted(SKIPPED - {"head"}))):
         if element is not main and element.getparent() is not None:
-            element.drop_tree()
-    made: str = lhtml.tostring(main, encoding="unicode")
+            _drop(element)
+    made: str = etree.tostring(main, encoding="unicode", method="html")
     return made
+
+
+def _drop(element: Any) -> None:
+    """Take ``element`` out of its tree and leave the text behind it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def to_lines(

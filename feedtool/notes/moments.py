@@ -20,6 +20,7 @@ HEAD: Final = 25
 """Lines from the top within which a date or length without a label belongs to the episode."""
 
 
+_LEAD = re.compile(r"^(?:[^\w]|_)+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -72,7 +73,7 @@ def _heading(line: Line) -> Iterator[Found]:
     """A line at the top that is a date, a length, or a date and then a length, even without a gap."""
     if len(line.text) > 120:
         return
-    text = re.sub(r"^(?:[^\w]|_)+", "", line.text)
+    text = _LEAD.sub("", line.text)
     found = dates.at_start(text[:60])
     day, rest = (found[0], text[found[1] :]) if found else (None, text)
     trimmed = re.sub(r"^\s*[|·•,–—/-]?\s*", "", rest)
