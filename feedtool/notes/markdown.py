@@ -15,6 +15,7 @@ _POSITION = re.compile(r'data-sourcepos="(\d+):')
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
 _MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.MULTILINE)
+_DEEP: Final = (">>>>>>>>", "> > > > ", "- - - - ", "* * * * ", "+ + + + ")
 _MARKERS = re.compile(r"^(?:[ \t]{0,3}>){40,}|^(?:[ \t]*[-*+] ){40,}", re.MULTILINE)
 
 
@@ -36,7 +37,7 @@ def tame(text: str) -> str:
         text = _SHORTCODE.sub(lambda m: "\n" * m[0].count("\n"), text)
     if "port " in text:
         text = _MODULE.sub("", text)
-    return _MARKERS.sub("", text)
+    return _MARKERS.sub("", text) if any(deep in text for deep in _DEEP) else text
 
 
 def line_map(html: str, source: str) -> list[int]:

@@ -149,13 +149,17 @@ def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
     if len(line.text) > (2000 if index < INTRODUCTION else 300):
         return
     said = _WORDS.findall(line.text.casefold())
-    labelled = list(_labelled(line)) if said and said[0] in _first_words() else []
-    yield from labelled
-    if labelled or not said:
+    if not said:
         return
+    opens = said[0] in _first_words()
+    labelled = list(_labelled(line)) if opens else []
+    yield from labelled
+    if labelled:
+        return
+    if opens:
+        yield from _below(index, line, lines)
     if len(line.text) <= 300:
         yield from _glued(line)
-        yield from _below(index, line, lines)
         yield from _in_brackets(line, said[-1])
     if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
         yield from _hosted(line, index < OPENING)
@@ -238,7 +242,7 @@ def _href(line: Line, name: str) -> str | None:
 def _glued(line: Line) -> Iterator[Found]:
     """``Ada ByronhostMary Shawguest``: names and roles that lost their spaces when a page was copied."""
     text = line.text
-    if not _GLUE.search(text):
+    if not any(role in text for role in ("host", "guest", "producer", "speaker")) or not _GLUE.search(text):
         return
     at = 0
     made = []
