@@ -182,3 +182,32 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert str(job.path) in done.stderr
     finally:
         subprocess.run(["umount", small], check=True)
+
+
+def test_power_cut_after_done(tmp_path: Path) -> None:
+    """A live image of the disk, copied the moment the run says it is done, holds the new file."""
+    image, disk, later = tmp_path / "disk.img", tmp_path / "disk", tmp_path / "later"
+    disk.mkdir()
+    later.mkdir()
+    with image.open("wb") as out:
+        out.truncate(64_000_000)
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
+    options = "loop,noauto_da_alloc,commit=300"
+    if os.geteuid() or subprocess.run(["mount", "-o", options, image, disk], capture_output=True).returncode:
+        pytest.skip("may not mount here")
+    try:
+        job = Job(disk, 5)
+        for number in range(15 if FULL else 2):
+            job.reset()
+            subprocess.run(["sync", "-f", disk], check=True)
+            subprocess.run(job.command, check=True, capture_output=True)
+            copy = tmp_path / f"copy{number}.img"
+            subprocess.run(["cp", "--sparse=always", image, copy], check=True)
+            subprocess.run(["mount", "-o", "loop", copy, later], check=True)
+            try:
+                assert hashlib.blake2b((later / job.path.name).read_bytes()).hexdigest() == job.new
+            finally:
+                subprocess.run(["umount", later], check=True)
+                copy.unlink()
+    finally:
+        subprocess.run(["umount", disk], check=True)
