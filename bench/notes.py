@@ -52,7 +52,8 @@ class Tally:
     def __str__(self) -> str:
         p = self.right / self.given if self.given else 1.0
         r = self.right / self.wanted if self.wanted else 1.0
-        return f"P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r) if p + r else 0:.3f}  ({self.right}/{self.given}/{self.wanted})"
+        f1 = 2 * p * r / (p + r) if p + r else 0
+        return f"P {p:.3f}  R {r:.3f}  F1 {f1:.3f}  ({self.right}/{self.given}/{self.wanted})"
 
 
 def near(given: list[float], wanted: list[float], within: float) -> tuple[list[int], list[int]]:
@@ -80,97 +81,117 @@ def load(corpus: Path, case: dict[str, Any]) -> str:
     return decode(path.read_bytes(), path.name)[0]
 
 
-def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bool) -> None:
-    exact = other_exact = positives = negatives = false = other_false = 0
-    both, starts, persons, persons_all, links = Tally(), Tally(), Tally(), Tally(), Tally()
-    other, other_starts = Tally(), Tally()
-    stated: Counter[str] = Counter()
-    hit: Counter[str] = Counter()
-    invented: Counter[str] = Counter()
-    traits: Counter[str] = Counter()
-    trait_hits: Counter[str] = Counter()
-    for case in rows:
-        text, gold = load(corpus, case), case["gold"]
-        made = read(text, file=Path(case["input"]).name, show=None)
-        given = sorted({(c.start / 1000, folded(c.title)) for c in made.episode.chapters})
+FIELDS = ("title", "episode", "season", "date")
+
+
+class Notes:
+    """The scores of one part's labelled notes."""
+
+    def __init__(self, corpus: Path, misses: bool, peer: bool) -> None:
+        self.corpus, self.misses, self.peer = corpus, misses, peer
+        self.count: Counter[str] = Counter()
+        self.tallies = {
+            name: Tally() for name in ("both", "starts", "other", "other starts", "people", "people in all", "links")
+        }
+        self.traits: Counter[str] = Counter()
+        self.hits: Counter[str] = Counter()
+
+    def add(self, case: dict[str, Any]) -> None:
+        text = load(self.corpus, case)
+        episode = read(text, file=Path(case["input"]).name).episode
+        gold = case["gold"]
+        self._chapters(case, gold, episode)
+        if self.peer:
+            self._peer(text, gold)
+        self._people(case, gold, episode)
+        self._links(case, gold, episode)
+        self._fields(case, gold, episode)
+
+    def _miss(self, case: dict[str, Any], text: str) -> None:
+        if self.misses:
+            print(f"  {case['id']}: {text}")
+
+    def _chapters(self, case: dict[str, Any], gold: dict[str, Any], episode: Any) -> None:
+        given = sorted({(c.start / 1000, folded(c.title)) for c in episode.chapters})
         wanted = sorted({(float(c["start"]), folded(c["title"])) for c in gold["chapters"]})
-        right = both.add(given, wanted)
-        a, b = near([g[0] for g in given], [w[0] for w in wanted], 0.5)
-        starts.add(a, b)
+        right = self.tallies["both"].add(given, wanted)
+        self.tallies["starts"].add(*near([g[0] for g in given], [w[0] for w in wanted], 0.5))
         perfect = right == len(given) == len(wanted)
+        self.count["positives" if wanted else "negatives"] += 1
+        self.count["exact"] += bool(wanted) and perfect
+        self.count["false"] += bool(given) and not wanted
         for trait in case["traits"]:
-            traits[trait] += 1
-            trait_hits[trait] += perfect
+            self.traits[trait] += 1
+            self.hits[trait] += perfect
+        if not perfect:
+            extra, missed = [g for g in given if g not in wanted], [w for w in wanted if w not in given]
+            self._miss(case, f"extra {extra[:4]}  missed {missed[:4]}")
+
+    def _peer(self, text: str, gold: dict[str, Any]) -> None:
+        theirs = sorted({(s, folded(t)) for s, t in yt_dlp(text)})
+        wanted = sorted({(float(c["start"]), folded(c["title"])) for c in gold["chapters"]})
+        right = self.tallies["other"].add(theirs, wanted)
+        self.tallies["other starts"].add(*near([s for s, _ in theirs], [w[0] for w in wanted], 0.5))
+        self.count["other exact"] += bool(wanted) and right == len(theirs) == len(wanted)
+        self.count["other false"] += bool(theirs) and not wanted
+
+    def _people(self, case: dict[str, Any], gold: dict[str, Any], episode: Any) -> None:
+        wanted = {folded(p["name"]): role(p["role"]) for p in gold["people"]}
+        given = [(folded(p.name), role(p.role)) for p in episode.people]
+        given = [(name, "any" if wanted.get(name) == "any" else did) for name, did in given]
+        self.tallies["people in all"].add(given, list(wanted.items()))
         if wanted:
-            positives += 1
-            exact += perfect
-        else:
-            negatives += 1
-            false += bool(given)
-        if misses and not perfect:
-            print(
-                f"  {case['id']}: extra {[g for g in given if g not in wanted][:4]}  missed {[w for w in wanted if w not in given][:4]}"
-            )
-        theirs = yt_dlp(text) if peer else []
-        other_right = other.add([(s, folded(t)) for s, t in theirs], wanted)
-        a, b = near([s for s, _ in theirs], [w[0] for w in wanted], 0.5)
-        other_starts.add(a, b)
-        if wanted:
-            other_exact += other_right == len(theirs) == len(wanted)
-        else:
-            other_false += bool(theirs)
-        people_given = [(folded(p.name), role(p.role)) for p in made.episode.people]
-        people_wanted = [(folded(p["name"]), role(p["role"])) for p in gold["people"]]
-        people_given = [
-            (n, dict(people_wanted).get(n, r) if dict(people_wanted).get(n) == "any" else r) for n, r in people_given
-        ]
-        persons_all.add(people_given, people_wanted)
-        if people_wanted:
-            persons.add(people_given, people_wanted)
-        if misses and sorted(people_given) != sorted(people_wanted) and (people_given or people_wanted):
-            print(f"  {case['id']}: people {people_given} wanted {people_wanted}")
-        urls = {link.url.rstrip("/") for link in made.episode.links}
-        wanted_urls = [u.rstrip("/") for u in gold["links_min"]]
-        links.add([u for u in wanted_urls if u in urls], wanted_urls)
-        if misses and any(u not in urls for u in wanted_urls):
-            print(f"  {case['id']}: links missed {[u for u in wanted_urls if u not in urls][:3]}")
-        published = made.episode.published
-        for name, value, fair in (
-            (
-                "title",
-                folded(made.episode.title) or None,
-                [folded(t) for t in gold.get("title_any") or [gold["title"]] if t],
-            ),
-            (
-                "episode",
-                made.episode.episode,
-                [x for x in gold.get("episode_any") or [gold["episode"]] if x is not None],
-            ),
-            ("season", made.episode.season, [gold["season"]] if gold["season"] is not None else []),
-            ("date", published.isoformat()[:10] if published else None, [gold["date"]] if gold["date"] else []),
-        ):
-            if fair:
-                stated[name] += 1
-                hit[name] += value in fair
-            elif value is not None:
-                invented[name] += 1
-            if misses and (value not in fair if fair else value is not None):
-                print(f"  {case['id']}: {name} {value!r} wanted {fair}")
-    print(f"notes: {len(rows)} episodes, {positives} with chapters, {negatives} without")
-    print(
-        f"  chapters exact      {exact}/{positives} = {exact / max(positives, 1):.3f}   yt-dlp {other_exact}/{positives}"
-    )
-    print(f"  (start, title)      {both}\n     yt-dlp           {other}")
-    print(f"  start               {starts}\n     yt-dlp           {other_starts}")
-    print(f"  negatives given any {false}/{negatives}   yt-dlp {other_false}/{negatives}")
-    print(f"  people where labelled {persons}\n  people in all       {persons_all}")
-    print(f"  links recall        {links.right}/{links.wanted} = {links.right / max(links.wanted, 1):.3f}")
-    for name in ("title", "episode", "season", "date"):
-        print(
-            f"  {name:<19} {hit[name]}/{stated[name]} = {hit[name] / max(stated[name], 1):.3f}   given where none is labelled: {invented[name]}"
-        )
-    worst = [f"{t} {trait_hits[t]}/{n}" for t, n in sorted(traits.items()) if trait_hits[t] < n]
-    print(f"  traits not all exact: {', '.join(worst) or 'none'}  (of {len(traits)})")
+            self.tallies["people"].add(given, list(wanted.items()))
+        if sorted(given) != sorted(wanted.items()):
+            self._miss(case, f"people {given} wanted {list(wanted.items())}")
+
+    def _links(self, case: dict[str, Any], gold: dict[str, Any], episode: Any) -> None:
+        urls = {link.url.rstrip("/") for link in episode.links}
+        wanted = [u.rstrip("/") for u in gold["links_min"]]
+        self.tallies["links"].add([u for u in wanted if u in urls], wanted)
+        if lost := [u for u in wanted if u not in urls]:
+            self._miss(case, f"links missed {lost[:3]}")
+
+    def _fields(self, case: dict[str, Any], gold: dict[str, Any], episode: Any) -> None:
+        day = episode.published.isoformat()[:10] if episode.published else None
+        given = (folded(episode.title) or None, episode.episode, episode.season, day)
+        titles = [folded(t) for t in gold.get("title_any") or [gold["title"]] if t]
+        fair = (titles, gold.get("episode_any") or [gold["episode"]], [gold["season"]], [gold["date"]])
+        for name, value, choices in zip(FIELDS, given, fair, strict=True):
+            allowed = [c for c in choices if c is not None]
+            self.count[f"{name} stated"] += bool(allowed)
+            self.count[f"{name} right"] += bool(allowed) and value in allowed
+            self.count[f"{name} invented"] += not allowed and value is not None
+            if (value not in allowed) if allowed else value is not None:
+                self._miss(case, f"{name} {value!r} wanted {allowed}")
+
+    def show(self) -> None:
+        n, t = self.count, self.tallies
+        print(f"notes: {n['positives']} with chapters, {n['negatives']} without")
+        print(f"  chapters exact      {share(n['exact'], n['positives'])}")
+        print(f"  (start, title)      {t['both']}\n  start               {t['starts']}")
+        print(f"  negatives given any {n['false']}/{n['negatives']}")
+        if self.peer:
+            print(f"  yt-dlp: exact {n['other exact']}/{n['positives']}, negatives given any {n['other false']}")
+            print(f"  yt-dlp: (start, title) {t['other']}\n  yt-dlp: start          {t['other starts']}")
+        print(f"  people, labelled    {t['people']}\n  people, in all      {t['people in all']}")
+        print(f"  links recall        {share(t['links'].right, t['links'].wanted)}")
+        for name in FIELDS:
+            score = share(n[f"{name} right"], n[f"{name} stated"])
+            print(f"  {name:<19} {score}   given where none is labelled: {n[f'{name} invented']}")
+        worst = [f"{trait} {self.hits[trait]}/{k}" for trait, k in sorted(self.traits.items()) if self.hits[trait] < k]
+        print(f"  traits not all exact: {', '.join(worst) or 'none'}  (of {len(self.traits)})")
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / max(whole, 1):.3f}"
+
+
+def score_notes(corpus: Path, rows: list[dict[str, Any]], misses: bool, peer: bool) -> None:
+    scores = Notes(corpus, misses, peer)
+    for case in rows:
+        scores.add(case)
+    scores.show()
 
 
 def role(name: str) -> str:
@@ -201,7 +222,7 @@ def yt_dlp(text: str) -> list[tuple[float, str]]:
     from yt_dlp.utils import clean_html
 
     shown = clean_html(text) if re.search(r"<(?:p|br|li|div|h\d)\b", text) else text
-    rows = InfoExtractor()._extract_chapters_from_description(shown, 360_000)
+    rows = InfoExtractor()._extract_chapters_from_description(shown, 360_000)  # noqa: SLF001
     return [(float(r["start_time"]), r.get("title") or "") for r in rows or []]
 
 
@@ -222,9 +243,8 @@ def cost(rows: list[tuple[str, str, Any]]) -> None:
     for name, seconds in timings.items():
         print(f"  {name:<16} {1000 * seconds / len(rows):.2f} ms a note")
     ratios.sort()
-    print(
-        f"  of markdown-it-py: {timings['feedtool'] / timings['markdown-it-py']:.2f}x in all, median {ratios[len(ratios) // 2][0]:.2f}x, worst {ratios[-1]}"
-    )
+    whole = timings["feedtool"] / timings["markdown-it-py"]
+    print(f"  of markdown-it-py: {whole:.2f}x in all, median {ratios[len(ratios) // 2][0]:.2f}x, worst {ratios[-1]}")
     for size in (1, 2, 4):
         line = "0:00 Intro and a [link](https://example.org) (x) " * (size * 20_000)
         times = "".join(f"{n // 60}:{n % 60:02} Part {n}\n" for n in range(size * 25_000))

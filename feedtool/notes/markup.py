@@ -117,10 +117,8 @@ def to_lines(
 
 
 def _is_hidden(element: Any) -> bool:
-    if not element.keys():
-        return False
     style = element.get("style")
-    return element.get("hidden") is not None or bool(style and "display:none" in style.replace(" ", ""))
+    return bool(style and "display:none" in style.replace(" ", "")) or element.get("hidden") is not None
 
 
 class _Walk:
@@ -133,6 +131,7 @@ class _Walk:
         self._rendered = 0  # open elements that Markdown made
         self._pre = 0
         self._skipping: Any = None
+        self._unwritten = not numbers  # Markdown's authors hide nothing
 
     def run(self, root: Any) -> None:
         from lxml import etree
@@ -156,7 +155,7 @@ class _Walk:
         if self._skipping is not None:
             return
         tag = element.tag
-        if tag in SKIPPED or _is_hidden(element):
+        if tag in SKIPPED or (self._unwritten and _is_hidden(element)):
             self._skipping = element
             return
         self._line = max(self._line, element.sourceline or 0)

@@ -41,8 +41,7 @@ def clean(text: str) -> str:
     if text.isalnum() or _PLAIN.fullmatch(text):
         return text
     text = _LEADING.sub("", text.replace("\t", " "))
-    text = _without_emphasis(_trimmed(text))
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(_without_emphasis(_trimmed(text)).split())
 
 
 def _trimmed(text: str) -> str:
@@ -59,6 +58,8 @@ def _trimmed(text: str) -> str:
 
 
 def _without_emphasis(text: str) -> str:
+    if text[:1] not in ("*", "_", "`"):
+        return text
     for mark in ("**", "__", "*", "_", "`"):
         size = len(mark)
         if len(text) > 2 * size and text.startswith(mark) and text.endswith(mark) and mark not in text[size:-size]:
