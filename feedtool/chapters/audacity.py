@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, numbered, skipped
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, skipped
 from feedtool.chapters.fit import fit
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 from feedtool import timecode
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.model import Chapter
+from feedtool.textfile import one_line, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -138,29 +139,7 @@ class Sample:
         return sum(1 for line in self.lines if pattern.match(line)) / len(self.lines) if self.lines else 0.0
 
 
-def numbered(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of ``text`` with their numbers from 1, whatever ends them."""
-    return enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1)
-
-
-_BREAKS = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"]")
-
-
-def sound(text: str) -> str:
-    """``text`` that UTF-8 can write: halves of surrogate pairs become U+FFFD."""
-    return _SURROGATES.sub("\ufffd", text)
-
-
-def one_line(text: str) -> str:
-    """``text`` on one line, without control characters.
-
-    >>> one_line(" Guests \\n and\\x07 more ")
-    'Guests and more'
-    """
-    return _BREAKS.sub(" ", _CONTROLS.sub("", sound(text))).strip()
 
 
 def one_url(url: str | None) -> str | None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, numbered, one_line, plain, skipped
+from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, plain, skipped
 from feedtool.chapters.fit import fit, from_grid, grid
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.model import Chapter
+from feedtool.textfile import numbered, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

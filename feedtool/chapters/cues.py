@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from feedtool.chapters.base import moment, numbered, skipped
+from feedtool.chapters.base import moment, skipped
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from feedtool.textfile import Block
+
 _ARROW = re.compile(r"\s*(\S+)\s*-->\s*(\S+)")
 TIMING = re.compile(r"\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->\s*(?:\d+:)?\d+:\d+[.,]\d+")
-
-
-class Block(NamedTuple):
-    """Lines up to a blank one, and the number of the first."""
-
-    line: int
-    lines: list[str]
-
-
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a cue file."""
-    held: list[str] = []
-    for number, line in numbered(text):
-        if line.strip():
-            held.append(line)
-        elif held:
-            yield Block(number - len(held), held)
-            held = []
-    if held:
-        yield Block(number - len(held) + 1, held)
 
 
 def items(found: Iterator[Block], file: str, words: Callable[[str], str]) -> Iterator[Chapter | Finding]:

@@ -8,10 +8,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, numbered, plain, skipped
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, plain, skipped
 from feedtool.chapters.fit import fit
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered
 from feedtool.timecode import clock
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, numbered, one_line, plain, skipped
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, plain, skipped
 from feedtool.chapters.fit import fit
 from feedtool.chapters.frames import DEFAULT, frames_to_ms, guess, ms_to_frames, unit
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,10 +6,11 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, numbered, one_line, skipped
+from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, skipped
 from feedtool.chapters.fit import fit, from_grid
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

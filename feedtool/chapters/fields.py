@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feedtool.chapters.base import Sample, moment, numbered, skipped
+from feedtool.chapters.base import Sample, moment, skipped
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

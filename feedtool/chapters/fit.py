@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from feedtool.chapters.base import one_line
 from feedtool.findings import Finding
+from feedtool.textfile import one_line
 from feedtool.timecode import clock
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from feedtool.chapters.base import moment, seconds, skipped, sound
+from feedtool.chapters.base import moment, seconds, skipped
 from feedtool.findings import Finding, SourceError
 from feedtool.located import load_json
 from feedtool.model import Chapter
+from feedtool.textfile import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, moment, one_line, skipped
+from feedtool.chapters.base import MAX_TIME, ChapterFile, Limits, Sample, gather, moment, skipped
 from feedtool.chapters.fit import fit
 from feedtool.chapters.xmltext import escaped, local, parse, place, root_name
 from feedtool.findings import Finding
 from feedtool.model import Chapter
+from feedtool.textfile import one_line
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:

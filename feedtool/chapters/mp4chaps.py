@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, numbered, plain, skipped
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, plain, skipped
 from feedtool.chapters.fit import fit
 from feedtool.findings import Finding, Place
 from feedtool.model import Chapter
+from feedtool.textfile import numbered
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, seconds, skipped, sound
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, seconds, skipped
 from feedtool.chapters.fit import fit
 from feedtool.findings import Finding, SourceError
 from feedtool.located import load_json
 from feedtool.model import Chapter, Location
+from feedtool.textfile import sound
 from feedtool.timecode import to_seconds
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, one_line, skipped
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, moment, skipped
 from feedtool.chapters.fit import fit
 from feedtool.chapters.xmltext import attributes, escaped, local, parse, place, root_name
 from feedtool.model import Chapter
+from feedtool.textfile import one_line
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feedtool.chapters import cues
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, one_line
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather
 from feedtool.chapters.fit import fit
+from feedtool.textfile import blocks, one_line
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ def _time(ms: int) -> str:
 
 def read(text: str, file: str, **_: object) -> ChapterFile:
     """A chapter for each cue, its lines joined."""
-    return gather(NAME, cues.items(cues.blocks(text), file, one_line), file=file)
+    return gather(NAME, cues.items(blocks(text), file, one_line), file=file)

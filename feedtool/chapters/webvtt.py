@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from feedtool.chapters import cues
-from feedtool.chapters.base import ChapterFile, Limits, Sample, gather, one_line
+from feedtool.chapters.base import ChapterFile, Limits, Sample, gather
 from feedtool.chapters.fit import fit
+from feedtool.textfile import blocks, one_line
 from feedtool.timecode import npt
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ def write(chapters: Sequence[Chapter], *, duration: int | None = None, **_: obje
 
 def read(text: str, file: str, **_: object) -> ChapterFile:
     """The cues, without notes, styles, tags and ruby text."""
-    blocks = iter(list(cues.blocks(text))[1:])
-    found = (b for b in blocks if not b.lines[0].startswith(_ASIDE) or "-->" in b.lines[0])
+    cue_blocks = islice(blocks(text), 1, None)
+    found = (b for b in cue_blocks if not b.lines[0].startswith(_ASIDE) or "-->" in b.lines[0])
     return gather(NAME, cues.items(found, file, _words), file=file)
 
 

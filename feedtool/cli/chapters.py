@@ -221,7 +221,7 @@ def _write(target: str, text: str) -> None:
 
 
 def _as_table(chapters: Sequence[Chapter]) -> str:
-    from feedtool.chapters.base import one_line
+    from feedtool.textfile import one_line
     from feedtool.timecode import clock
 
     rows = [(clock(c.start), clock(c.end) if c.end is not None else "", one_line(c.title), _marks(c)) for c in chapters]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from feedtool.chapters.base import Sample, gather, moment, numbered, one_line, one_url, seconds, skipped
+from feedtool.chapters.base import Sample, gather, moment, one_url, seconds, skipped
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.model import Chapter
+from feedtool.textfile import numbered, one_line
 
 
 @pytest.mark.parametrize(
