@@ -20,7 +20,7 @@ from feedtool.render.languages import three_letters
 from feedtool.timecode import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feedtool.model import Chapter, Episode, Picture, Show
 
@@ -38,14 +38,16 @@ def render(show: Show | None, episode: Episode, existing: bytes = b"") -> bytes:
     """The complete tag: header, frames, padding. The same values give the same bytes.
 
     ``existing`` is the tag in the file now: its frames that say something else are kept, its chapters only where the
-    episode has none. The result is exactly as long as ``existing`` where it fits, so that the audio need not move.
+    episode has none, the image of a chapter where it comes again without one. The result is exactly as long as
+    ``existing`` where it fits, so that the audio need not move.
+
     An end that is not given is the next visible start, the last one ``episode.duration``. Raises SourceError with
     FT416 (more than 255 visible chapters), FT413 (a time ID3 cannot hold), FT423 (no end for the last chapter) or
     FT420 (over 16 MiB).
     """
     chapters = sorted(episode.chapters, key=lambda c: c.start)
     own = [*_episode_frames(show, episode)]
-    listed = [*_chapter_frames(chapters, episode)]
+    listed = [*_chapter_frames(chapters, episode, id3keep.images(existing))]
     cover = [*_cover(show, episode)]
     kept = id3keep.keep(existing, [*own, *listed, *cover])
     frames = b"".join(chain((f.data for f in own), kept.before, (f.data for f in listed), kept.chapters))
@@ -202,7 +204,9 @@ def _addresses(show: Show | None, episode: Episode) -> Iterable[tuple[str, str |
     )
 
 
-def _chapter_frames(chapters: Sequence[Chapter], episode: Episode) -> Iterator[_Frame]:
+def _chapter_frames(
+    chapters: Sequence[Chapter], episode: Episode, images: Mapping[tuple[int, str], bytes]
+) -> Iterator[_Frame]:
     """The table of contents, then each chapter in time order."""
     ids = {f"chp{number}": chapter for number, chapter in enumerate(chapters)}
     visible = [name for name, chapter in ids.items() if chapter.toc]
@@ -218,7 +222,7 @@ def _chapter_frames(chapters: Sequence[Chapter], episode: Episode) -> Iterator[_
     if visible:
         yield _Frame(("CTOC",), _contents(visible))
     for name, chapter, end in zip(ids, chapters, ends(chapters, episode.duration), strict=True):
-        yield _Frame(("CHAP",), _chapter(name, chapter, end, episode))
+        yield _Frame(("CHAP",), _chapter(name, chapter, end, _image(chapter, episode, images)))
 
 
 def _contents(ids: Sequence[str]) -> bytes:
@@ -227,7 +231,15 @@ def _contents(ids: Sequence[str]) -> bytes:
     return _frame("CTOC", b"toc\0\x03" + bytes([len(ids)]) + children + _text("TIT2", "Table of Contents"))
 
 
-def _chapter(name: str, chapter: Chapter, end: int, episode: Episode) -> bytes:
+def _image(chapter: Chapter, episode: Episode, images: Mapping[tuple[int, str], bytes]) -> bytes:
+    """The image frame of a chapter: its own, else the one that the same chapter had in the old tag."""
+    picture = episode.pictures.get(chapter.image or "")
+    if picture and picture.media_type in _MEDIA:
+        return _picture(picture)
+    return images.get((chapter.start, chapter.title), b"")
+
+
+def _chapter(name: str, chapter: Chapter, end: int, image: bytes) -> bytes:
     """One chapter. Its image comes last: a player searches the bytes backwards for the frames' names."""
     for ms in (chapter.start, end):
         if not 0 <= ms <= _LATEST:
@@ -237,10 +249,7 @@ def _chapter(name: str, chapter: Chapter, end: int, episode: Episode) -> bytes:
         body += _text("TIT2", chapter.title)
     if chapter.url:
         body += _link(chapter.url)
-    picture = episode.pictures.get(chapter.image or "")
-    if picture and picture.media_type in _MEDIA:
-        body += _picture(picture)
-    return _frame("CHAP", body)
+    return _frame("CHAP", body + image)
 
 
 def ends(chapters: Sequence[Chapter], duration: int | None) -> list[int]:

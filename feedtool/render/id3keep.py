@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from feedtool.findings import Finding, Place
-from feedtool.id3frames import Frame, RawTag, cut_text, decode, split_all, texts
+from feedtool.id3frames import Frame, RawTag, cut_text, decode, split_all, sub_frames, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +51,33 @@ def keep(existing: bytes, ours: Sequence[_Ours]) -> Kept:
             if not (replaced and key[0] in _CHAPTERS):
                 sorted_out[_where(key[0])].append(data)
     return Kept(**{name: tuple(frames) for name, frames in sorted_out.items()})
+
+
+def images(existing: bytes) -> dict[tuple[int, str], bytes]:
+    """The image frames inside the old chapters, by the chapter's start in ms and title.
+
+    A chapter that is written again without a new image keeps the one it had.
+    """
+    made: dict[tuple[int, str], bytes] = {}
+    for raw in split_all(existing):
+        for frame in raw.frames:
+            if frame.id == "CHAP" and frame.body:
+                at = frame.body.find(b"\0") + 1
+                start = int.from_bytes(frame.body[at : at + 4], "big")
+                inner, _ = sub_frames(frame.body[at + 16 :], raw.version)
+                title = next(("\n".join(texts(f.body)) for f in inner if f.id == "TIT2" and f.body), "")
+                image = next(_inner_images(inner, raw.version), None)
+                if image:
+                    made.setdefault((start, title), image)
+    return made
+
+
+def _inner_images(inner: tuple[Frame, ...], version: int) -> Iterator[bytes]:
+    for frame in inner:
+        if frame.id == "APIC" and frame.body:
+            data = _reencoded("APIC", frame.body) if version == 4 else frame.body
+            if data:
+                yield _whole("APIC", data)
 
 
 def losses(existing: bytes, file: str) -> Iterator[Finding]:
@@ -194,8 +221,6 @@ def _split_head(name: str, body: bytes) -> tuple[bytes, bytes]:
 
 def _chapter_24(name: str, body: bytes) -> bytes | None:
     """A chapter frame of version 2.4, its inner frames written anew with the sizes of version 2.3."""
-    from feedtool.id3frames import sub_frames
-
     at = body.find(b"\0") + 1
     at = at + 16 if name == "CHAP" else _behind_children(body, at)
     if at <= 0 or at > len(body):

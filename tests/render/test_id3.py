@@ -211,6 +211,14 @@ def test_old_chapters_go_whole() -> None:
     assert names(again).count("CTOC") == 1
 
 
+def test_a_chapter_that_comes_again_keeps_its_image() -> None:
+    one = episode(Chapter(start=0, title="a ☃", image=PNG.url), Chapter(start=9, title="b"), pictures={PNG.url: PNG})
+    first = id3.render(None, one)
+    again = id3.render(None, episode(Chapter(start=0, title="a ☃"), Chapter(start=9, title="c")), first)
+    assert again.count(PNG.data) == 1
+    assert PNG.data not in id3.render(None, episode(Chapter(start=0, title="other")), first)
+
+
 def test_padding_takes_a_changed_tag_of_the_same_length() -> None:
     first = id3.render(None, episode(Chapter(start=0, title="short")))
     again = id3.render(None, episode(Chapter(start=0, title="a good deal longer")), first)
