@@ -211,9 +211,9 @@ def score_pairs(rows: list[dict[str, Any]], misses: bool, peer: bool) -> None:
             other.add(*near([s for s, _ in yt_dlp(row["text"])], wanted, 1.0))
         if misses and not right == len(given) == len(wanted):
             print(f"  {row['id']}: {right} right of {len(given)} given, {len(wanted)} wanted")
-    print(
-        f"pairs: {len(rows)}\n  start (1 s)         {starts}\n     yt-dlp           {other}\n  titles              {titles}"
-    )
+    print(f"pairs: {len(rows)}\n  start (1 s)         {starts}\n  titles              {titles}")
+    if peer:
+        print(f"  yt-dlp: start       {other}")
 
 
 def yt_dlp(text: str) -> list[tuple[float, str]]:

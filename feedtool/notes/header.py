@@ -97,7 +97,12 @@ def _one_or_mapping(value: Any) -> str | None:
     if isinstance(value, dict):
         folded = {keys.folded(str(k)): v for k, v in value.items()}
         value = next(
-            (folded[k] for k in (*URL_KEYS, "file", "path", *IMAGE_KEYS, "name", "title") if k in folded), None
+            (
+                folded[k]
+                for k in (*URL_KEYS, "file", "path", "mp3", "m4a", "opus", "ogg", *IMAGE_KEYS, "name", "title")
+                if k in folded
+            ),
+            None,
         )
     return value.strip() if isinstance(value, str) else None
 

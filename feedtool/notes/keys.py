@@ -32,7 +32,8 @@ ALIASES: Final[dict[str, str]] = {
     "episode_display": "episode_display",
     "episode_type": "episode_type itunes_episode_type type podcast_type",
     "published": "published date pub_date publish_date publication_date published_at published_on date_published "
-    "release_date published_date publish_on air_date datetime created_at posted upload_date",
+    "release_date published_date publish_on air_date datetime created_at posted upload_date datum "
+    "fecha dato",
     "duration": "duration itunes_duration podcast_duration audio_duration length_seconds duration_seconds run_time "
     "podcast_time runtime play_time total_time episode_duration audio_length media_duration file_duration mp3_duration",
     "show": "show podcast podcast_title podcast_name show_title show_name",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from feedtool.findings import Finding
 from feedtool.model import Link
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Anchor, Line
 
 _SCHEME = re.compile(r"https?://[^\s/]+|mailto:[^\s@]+@", re.IGNORECASE)
+MAX_ESCAPED: Final = 200
+_ESCAPED = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid|yclid|_hsenc|ref_src)=", re.IGNORECASE)
 
 
@@ -43,6 +47,13 @@ def _label(line: Line, anchor: Anchor) -> str | None:
 
 def _is_address(text: str, url: str) -> bool:
     return text.rstrip("/") in (url.rstrip("/"), url.split("://", 1)[-1].rstrip("/"), url.removeprefix("mailto:"))
+
+
+def as_written(links: Sequence[Link], source: str) -> list[Link]:
+    """``links`` with letters that the Markdown renderer escaped (``%E3…``) as the author wrote them in ``source``."""
+    escaped = [link for link in links if _ESCAPED.search(link.url)]
+    plain = {link.url: unquote(link.url) for link in escaped[:MAX_ESCAPED] if link.url not in source}
+    return [replace(link, url=plain[link.url]) if plain.get(link.url, "\0") in source else link for link in links]
 
 
 def tracked(links: Sequence[Link]) -> list[Finding]:

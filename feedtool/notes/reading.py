@@ -273,6 +273,7 @@ class _Work:
         made: dict[str, Link] = {}
         for one in (*(link for h in self.headers for link in h.links), *links.find(self.shape.lines)):
             made.setdefault(one.url, one)
+        made = {link.url: link for link in links.as_written(list(made.values()), self.source)}
         self._add("links", list(made.values()), "link", 1.0)
         self.findings += links.tracked(list(made.values()))
         return list(made.values())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.notes.candidates import anchored
 from feedtool.notes.sections import is_heading, names
+from feedtool.notes.times import marks
 from feedtool.notes.words import pattern
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class Seen(NamedTuple):
 def split(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Run]:
     """The lists among ``found``, which all have their time on the same side of the title."""
     groups: list[list[Candidate]] = []
+    crowded = [c for c in found if c.side != "alone" and marks(c.title)]
+    if len(crowded) < 0.5 * len(found):  # a second time within a title tells of something else, such as a journey
+        found = [c for c in found if c not in crowded]
     for candidate in found:
         if groups and not _starts_new(groups[-1], candidate, lines):
             groups[-1].append(candidate)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；\t ⎯►▶▸"
 _LEADING = re.compile(r"^(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
-_LEADERS = re.compile(r"(?:\s\.{2,}|\.{4,}|\s[/@\\]|\s?_{3,})$")
+_LEADERS = re.compile(r"(?:\s?\.{4,}|(?:\s\.){2,}|\s[/@\\]|\s?_{3,})$")
 _OPENERS, _CLOSERS = "([{（【《「", ")]}）】》」"
 _PLAIN = re.compile(r"[^\W_]+(?: [\w'’&,.]*[^\W_])*")
 _PAIR = dict(zip(_CLOSERS, _OPENERS, strict=True))

@@ -137,3 +137,8 @@ def test_every_language_is_whole(code: str, language: Words) -> None:
 def test_words_are_merged() -> None:
     assert (months()["mai"], months()["may"], roles()["gast"], roles()["producers"]) == (5, 5, "guest", "producer")
     assert languages()[0][0] == "en"
+
+
+def test_escaped_letters_are_given_as_written(notes: Callable[..., Reading]) -> None:
+    made = notes("# T\n\n[a](https://example.org/#あ) [b](https://example.org/%E3%81%84)").episode
+    assert [link.url for link in made.links] == ["https://example.org/#あ", "https://example.org/%E3%81%84"]

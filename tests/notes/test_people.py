@@ -73,6 +73,7 @@ def test_nobody_is_invented(notes: Callable[..., Reading], text: str) -> None:
         ("Looms mit Ada Byron und Mary Shaw", ["Ada Byron", "Mary Shaw"]),
         ("Looms, feat. Ada Byron (Part 2)", ["Ada Byron"]),
         ("Dealing with Looms", []),
+        ("Krosna z Adą Byron", []),
         ("Working with the New Looms of Today and Tomorrow", []),
     ],
 )

@@ -148,6 +148,11 @@ def test_no_chapter_is_invented(file: str, text: str) -> None:
     assert "FT201" in {f.code for f in made.findings}
 
 
+def test_a_journey_among_chapters_is_none() -> None:
+    text = "### 0:00 Intro\n\n### 8:10 Trains\n\n- 8:58 North 〜 9:14 South\n- 9:30 South 〜 9:58 West\n\n### 17:02 End\n\n### 20:00 More"
+    assert [c.title for c in read(text, file="a.md").episode.chapters] == ["Intro", "Trains", "End", "More"]
+
+
 def test_range_keeps_its_end() -> None:
     made = read("[0:00 - 1:06] Intro\n[1:06 - 2:00] Plan\n[2:00 - 3:00] End", file="a.txt")
     assert [c.end for c in made.episode.chapters] == [66_000, 120_000, 180_000]

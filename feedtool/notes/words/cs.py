@@ -1,4 +1,7 @@
-"""Czech."""
+"""Czech.
+
+Names after “with” are inflected, so they are not taken.
+"""
 
 from feedtool.notes.words import Words
 
@@ -11,7 +14,7 @@ WORDS = Words(
     days="pondělí|úterý|středa|čtvrtek|pátek|sobota|neděle|denně",
     roles={
         "host": "moderátor|moderátorka|moderátoři|moderuje|moderují|průvodce|uvádí",
-        "guest": "hostem|hostem je|host dílu|hosté|rozhovor s",
+        "guest": "hostem|hostem je|host dílu|hosté",
         "producer": "producent|producentka|produkce",
         "editor": "redakce|redaktor",
         "audio editor": "střih|střihač",
@@ -31,8 +34,6 @@ WORDS = Words(
     title="název",
     range="do|až",
     joins="a|spolu s",
-    beside="s|se|rozhovor s",
-    talks="hovoříme s|povídáme si s|mluvíme s",
     clock="hodin|hod.|ráno|večer",
     schedule="otevírací doba|otevřeno|zavřeno|program|oběd|přestávka|odjezd|příjezd",
     hours="hodin|hodiny|hodina|hod", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|vteřin",

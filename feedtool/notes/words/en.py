@@ -40,7 +40,7 @@ WORDS = Words(
         "reporter": "reporter|reporters|reported by",
         "announcer": "announcer|announcers",
         "voice actor": "voice actor|voice actors|voices|cast",
-        "speaker": "speaker|speakers|participants|panelists|panellists|panel|the panel|people|contributors|"
+        "speaker": "starring|speaker|speakers|participants|panelists|panellists|panel|the panel|people|contributors|"
         "pastor|preacher",
     },
     chapters="timestamps|time stamps|timestamp|episode timestamps|chapters|chapter markers|chapter marks|"

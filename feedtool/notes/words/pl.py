@@ -1,4 +1,7 @@
-"""Polish."""
+"""Polish.
+
+Names after “with” are inflected, so they are not taken.
+"""
 
 from feedtool.notes.words import Words
 
@@ -12,7 +15,7 @@ WORDS = Words(
     roles={
         "host": "prowadzący|prowadząca|prowadzenie|prowadzi|prowadzą|gospodarz|gospodarze",
         "co-host": "współprowadzący|współprowadząca",
-        "guest": "gość|gościni|goście|gość odcinka|nasz gość|moim gościem jest|rozmowa z|wywiad z",
+        "guest": "gość|gościni|goście|gość odcinka|nasz gość|moim gościem jest",
         "producer": "producent|producentka|produkcja|producenci",
         "editor": "redakcja|redaktor",
         "audio editor": "montaż|montażysta",
@@ -33,8 +36,6 @@ WORDS = Words(
     title="tytuł",
     range="do",
     joins="i|oraz|wraz z",
-    beside="z|ze|rozmowa z",
-    talks="rozmawiamy z|rozmawiam z|rozmawia z|gościmy",
     clock="godz.|godzina|rano|wieczorem",
     schedule="godziny otwarcia|otwarte|zamknięte|program|harmonogram|przerwa obiadowa|rozkład|odjazd|przyjazd",
     hours="godzin|godziny|godzina|godz|g", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|sek",
