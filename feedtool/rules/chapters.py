@@ -7,7 +7,7 @@ from feedtool.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     Rule(
         "FT301", "error", "chapter not after the one above",
-        "Players list chapters in the order of their starts; a start that goes back is nearly always a slip of the pen.",
+        "Players list chapters in the order of their starts; one that goes back is nearly always a slip of the pen.",
         "Correct the time on the line named, or move the line to where its time belongs.", "spec: JSON chapters 1.2",
     ),
     Rule(
