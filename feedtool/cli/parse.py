@@ -27,8 +27,8 @@ _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})",
 def command(files: tuple[str, ...], explain: bool, show: str | None, format_: Any) -> None:
     """Read episode texts and print what they say as JSON.
 
-    One FILE gives an object, several give an array; - reads standard input. A sidecar NAME.toml beside a text that
-    has no front matter of its own is read with it. Findings go to standard error.
+    One FILE gives an object, several give an array; - reads standard input. A sidecar NAME.toml beside a text
+    is read with it, and what it says wins. Findings go to standard error.
     """
     from feedtool.notes import read
     from feedtool.render.episode import dump, to_json

@@ -53,7 +53,8 @@ def as_written(links: Sequence[Link], source: str) -> list[Link]:
     """``links`` with letters that the Markdown renderer escaped (``%E3…``) as the author wrote them in ``source``."""
     escaped = [link for link in links if _ESCAPED.search(link.url)]
     plain = {link.url: unquote(link.url) for link in escaped[:MAX_ESCAPED] if link.url not in source}
-    return [replace(link, url=plain[link.url]) if plain.get(link.url, "\0") in source else link for link in links]
+    sure = {url: written for url, written in plain.items() if written in source}
+    return [replace(link, url=sure[link.url]) if link.url in sure else link for link in links]
 
 
 def tracked(links: Sequence[Link]) -> list[Finding]:

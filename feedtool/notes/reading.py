@@ -137,8 +137,36 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
 
     def finish(self, plain_text: bool) -> Reading:
-        lines = self.shape.lines
-        self.transcript = in_transcript(lines)
+        """The reading: scalars first, since titles and numbers lean on them, then the lists."""
+        self.transcript = in_transcript(self.shape.lines)
+        self._scalars(plain_text)
+        listed, chosen, origin = self._chapters()
+        found_people = self._people()
+        found_links = self._links()
+        slug, slug_findings = slug_of(self.fields, self.file, self._place("slug"))
+        self.findings += slug_findings
+        episode = Episode(
+            title=self.fields.get("title", ""),
+            slug=slug,
+            description=self._description(listed),
+            notes_html=self.shape.html,
+            chapters=chosen,
+            people=tuple(found_people),
+            links=tuple(found_links),
+            transcripts=tuple(next((h.transcripts for h in self.headers if h.transcripts), [])),
+            places={f.field: f.place for f in self.facts if f.place and "[" not in f.field},
+            **{name: self.fields[name] for name in _SCALARS if name in self.fields},
+        )
+        return Reading(
+            episode=episode,
+            facts=tuple(self.facts),
+            findings=tuple(self.findings),
+            lines=tuple(self.shape.lines),
+            listed=listed,
+            chapters_from=origin,
+        )
+
+    def _scalars(self, plain_text: bool) -> None:
         for one in self.headers:
             for fact in one.facts:
                 self.take(fact)
@@ -147,34 +175,6 @@ class _Work:
         for name in ("published", "image", "link", "language", "show"):
             if name in self.page:
                 self.take(Fact(name, self.page[name], Place(self.file), "page head", 0.8))
-        listed, chosen, origin = self._chapters()
-        found_people = self._people()
-        found_links = self._links()
-        slug, slug_findings = slug_of(self.fields, self.file, self._place("slug"))
-        self.findings += slug_findings
-        described = self._description(listed, found_people)
-        scalars = {name: self.fields[name] for name in _SCALARS if name in self.fields}
-        transcripts = next((h.transcripts for h in self.headers if h.transcripts), [])
-        episode = Episode(
-            title=self.fields.get("title", ""),
-            slug=slug,
-            description=described,
-            notes_html=self.shape.html,
-            chapters=chosen,
-            people=tuple(found_people),
-            links=tuple(found_links),
-            transcripts=tuple(transcripts),
-            places={f.field: f.place for f in self.facts if f.place and "[" not in f.field},
-            **scalars,
-        )
-        return Reading(
-            episode=episode,
-            facts=tuple(self.facts),
-            findings=tuple(self.findings),
-            lines=tuple(lines),
-            listed=listed,
-            chapters_from=origin,
-        )
 
     def take(self, fact: Fact) -> None:
         """Keep ``fact`` unless its field is filled."""
@@ -278,7 +278,7 @@ class _Work:
         self.findings += links.tracked(list(made.values()))
         return list(made.values())
 
-    def _description(self, listed: Sequence[Chapter], found_people: Sequence[Person]) -> str:
+    def _description(self, listed: Sequence[Chapter]) -> str:
         stated = self.fields.get("description")
         if stated:
             return str(stated)

@@ -181,7 +181,9 @@ def test_player_in_a_script_gives_fractions() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     text=st.text(
-        alphabet=st.sampled_from(list("0:123.hm-[](){}<>|#*_`'\"\n\t abHost:&;/=+~^\\\u200b\u202e\U0001f389é第\ud800")),
+        alphabet=st.sampled_from(
+            list("0:123.hm-[](){}<>|#*_`'\"\n\t abHost:&;/=+~^\\\u200b\u202e\U0001f389é第\ud800\x00%")
+        ),
         max_size=300,
     )
 )
