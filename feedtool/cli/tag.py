@@ -84,6 +84,7 @@ def _prepare(
     """The new head, what the audio held, what it is to hold, and all there is to say about them."""
     from feedtool.check import id3 as check_id3
     from feedtool.check.chapters import check_order
+    from feedtool.findings import SourceError
     from feedtool.read import audio as read_audio
     from feedtool.render.audio import WRITERS
 
@@ -96,11 +97,21 @@ def _prepare(
     episode = _episode(found, chapters, chapters_file, cover, facts, findings)
     if exit_code(findings):
         return b"", found, episode, findings
-    findings += writer.losses(None, episode, found, str(path))
-    made = writer.render(None, episode, found)
+    findings += _placed(writer.losses(None, episode, found, str(path)), path)
+    try:
+        made = writer.render(None, episode, found)
+    except SourceError as error:
+        raise SourceError(*_placed(error.findings, path)) from None
     if found.container == "mp3":
         findings += check_id3.check(made, str(path), duration=found.duration)
     return made, found, episode, findings
+
+
+def _placed(findings: Iterable[Finding], path: Path) -> list[Finding]:
+    """The findings, those without a place at the audio file."""
+    from feedtool.findings import Place
+
+    return [replace(finding, place=finding.place or Place(str(path))) for finding in findings]
 
 
 def _refuse(found: Audio, path: Path) -> NoReturn:
