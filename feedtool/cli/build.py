@@ -106,19 +106,25 @@ def _summary(made: Report, *, dry_run: bool) -> None:
         click.echo("Nothing was written: correct the errors above and build again.", err=True)
         return
     for path in made.written:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+        click.echo(f"{'would write' if dry_run else 'wrote'} {_from_here(path)}")
     for path in made.removed:
-        click.echo(f"{'would remove' if dry_run else 'removed'} {path}")
+        click.echo(f"{'would remove' if dry_run else 'removed'} {_from_here(path)}")
     episodes = f"{made.episodes} episode{'' if made.episodes == 1 else 's'}"
     done = "to write" if dry_run else "written"
     click.echo(f"{episodes}: {len(made.written)} files {done}, {made.unchanged} unchanged")
 
 
+def _from_here(path: Path) -> Path:
+    """The path as the user would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def _as_json(made: Report) -> dict[str, object]:
     return {
         "episodes": made.episodes,
-        "written": [path.as_posix() for path in made.written],
-        "removed": [path.as_posix() for path in made.removed],
+        "written": [_from_here(path).as_posix() for path in made.written],
+        "removed": [_from_here(path).as_posix() for path in made.removed],
         "unchanged": made.unchanged,
         "findings": [f.to_json() for f in made.findings],
     }
