@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from feedtool import kinds, uris
 from feedtool.check import agreement
 from feedtool.check.chapters import check_order
-from feedtool.findings import Finding, Place, has_errors
+from feedtool.findings import Finding, Place, SourceError, has_errors
 from feedtool.model import Enclosure
 from feedtool.render import feed, html
 from feedtool.scrub import scrub
@@ -106,17 +106,21 @@ def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
     return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
 
 
-def prove(show: Show, built: Built, in_audio: Sequence[Chapter] | None, *, notes_titles: bool) -> list[Finding]:
-    """The agreement proof over one built episode. ``in_audio``: the chapters read back from the written audio file.
+def prove(show: Show, built: Built, written: Audio | None, *, notes_titles: bool) -> list[Finding]:
+    """The agreement proof over one built episode. ``written`` is what was read back from the written audio file.
 
-    ``in_audio`` is None for a container no tag is written into. ``notes_titles``: the chapters come from the notes, so
-    their words must be the same there.
+    None of it for audio that is published elsewhere. ``notes_titles``: the chapters come from the notes, so their
+    words must be the same there.
     """
     one_item = feed.head(show, updated=None) + built.item + feed.TAIL
     carriers = [agreement.of_json(o.data, o.path) for o in built.files if o.kind == kinds.CHAPTERS.name]
     carriers += agreement.of_feed(one_item, kinds.FEED_PATH, notes_titles=notes_titles)
-    if in_audio is not None:
-        carriers.append(agreement.Carrier(name="audio tag", chapters=in_audio, hidden=True))
+    tag = kinds.TAGS.get(written.container) if written else None
+    if written and tag:
+        writer = tag.writer
+        carriers.append(
+            agreement.Carrier(name="audio tag", chapters=written.chapters, hidden=writer.hidden, links=writer.links)
+        )
     return list(agreement.prove(built.episode.chapters, carriers))
 
 
@@ -211,12 +215,21 @@ def _web(address: str | None) -> str | None:
 
 def _tag(show: Show, episode: Episode, parts: Parts) -> tuple[bytes, list[Finding]]:
     """The checked tag for the episode's audio; empty where the container takes none, which is said."""
-    kind = kinds.TAGS.get(parts.audio.container)
-    if kind:
-        tag = kind.render(show, episode, parts.audio.tag)
-        return tag, list(kind.check(tag, parts.audio_path, parts.audio.duration))
-    message = f"no chapters are written into {parts.audio.container} audio"
-    return b"", [Finding(code="FT127", message=message, place=Place(parts.audio_file))] if episode.chapters else []
+    place, found = Place(parts.audio_file), parts.audio
+    findings = [*found.findings]
+    kind = kinds.TAGS.get(found.container)
+    if kind is None:
+        message = f"no chapters are written into {found.container} audio"
+        findings += [Finding(code="FT127", message=message, place=place)] if episode.chapters else []
+        return b"", findings
+    findings += kind.writer.losses(show, episode, found, parts.audio_file)
+    tag = b""
+    try:
+        tag = kind.writer.render(show, episode, found)
+        findings += kind.check(tag, parts.audio_path, found.duration)
+    except SourceError as error:
+        findings += error.findings
+    return tag, [replace(f, place=f.place or place) for f in findings]
 
 
 def _sourced(findings: Iterable[Finding], episode: Episode, parts: Parts) -> Iterator[Finding]:

@@ -14,13 +14,14 @@ from feedtool.check import feed as check_feed
 from feedtool.check import id3 as check_id3
 from feedtool.render import chapters as render_chapters
 from feedtool.render import feed as render_feed
-from feedtool.render import id3 as render_id3
+from feedtool.render.audio import WRITERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feedtool.findings import Finding
     from feedtool.model import Episode, Show
+    from feedtool.render.audio import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,9 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """How one audio container carries chapters: the bytes that go before its untouched payload."""
+    """How one audio container carries chapters: the bytes that go before its untouched payload, and their check."""
 
-    container: str
-    schema: str
-    render: Callable[[Show, Episode, bytes], bytes]
+    writer: Writer
     check: Callable[[bytes, str, int | None], Iterable[Finding]]
 
 
@@ -76,12 +75,17 @@ ITEM = Kind(
 EPISODE: tuple[Kind, ...] = (CHAPTERS, ITEM)
 """What is rendered of each episode once its enclosure is known."""
 
+
+def _check_id3(tag: bytes, file: str, duration: int | None) -> Iterable[Finding]:
+    return check_id3.check(tag, file, duration=duration)
+
+
+def _read_back(tag: bytes, file: str, duration: int | None) -> Iterable[Finding]:  # noqa: ARG001
+    """No schema says what these tags hold: the agreement proof reads them back from the written file."""
+    return ()
+
+
 TAGS: Mapping[str, Tag] = {
-    "mp3": Tag(
-        container="mp3",
-        schema="id3.schema.json",
-        render=render_id3.render,
-        check=lambda tag, file, duration: check_id3.check(tag, file, duration=duration),
-    ),
+    name: Tag(writer=writer, check=_check_id3 if name == "mp3" else _read_back) for name, writer in WRITERS.items()
 }
 """By container, the writers of tags; a container that is not here is published as it is, and that is said."""

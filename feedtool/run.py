@@ -17,7 +17,7 @@ from feedtool import lock, manifest, project, settings, workers
 from feedtool.build import build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
-from feedtool.kinds import FEED_PATH, FEED_PROFILE, TAGS
+from feedtool.kinds import FEED_PATH, FEED_PROFILE
 from feedtool.lock import Facts, Lock
 from feedtool.manifest import Manifest, Row
 from feedtool.read import audio
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from feedtool import files
     from feedtool.build import Built
-    from feedtool.model import Chapter, Episode
+    from feedtool.model import Audio, Episode
     from feedtool.notes import Reading
     from feedtool.project import Entry, Gathered, Project
 
@@ -243,9 +243,9 @@ class Run:
         built, gathered = outcome.built, outcome.gathered
         self._say(entry, [*gathered.findings, *built.findings])
         if not has_errors(built.findings):
-            in_audio = self._stage(built, gathered)
+            written = self._stage(built, gathered)
             titles = reading.chapters_from == "notes"
-            self._say(entry, prove(self.project.show, built, in_audio, notes_titles=titles))
+            self._say(entry, prove(self.project.show, built, written, notes_titles=titles))
             self._note(entry, task.row, built, gathered)
 
     def _leave_out(self, episode: Episode, entry: Entry, row: Row) -> bool:
@@ -265,17 +265,15 @@ class Run:
         self.rows[entry.name] = row
         return True
 
-    def _stage(self, built: Built, gathered: Gathered) -> Sequence[Chapter] | None:
-        """Stage the episode's files; the chapters read back from its audio, where it carries a tag."""
+    def _stage(self, built: Built, gathered: Gathered) -> Audio:
+        """Stage the episode's files, and read its audio back as it will stand there."""
         for output in (*built.files, *gathered.copies):
             self.staging.write(self.target / output.path, [output.data])
         parts = gathered.parts
         path = self.target / parts.audio_path
         self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
-        if parts.audio.container not in TAGS:
-            return None
         with self.staging.open(path) as stream:
-            return audio.read(stream, parts.audio_path, duration=False).chapters
+            return audio.read(stream, parts.audio_path, duration=False)
 
     def _note(self, entry: Entry, row: Row, built: Built, gathered: Gathered) -> None:
         """Keep the item for the feed, and what the manifest says of the episode."""

@@ -67,7 +67,7 @@ def test_carriers_hold_the_same_and_the_proof_says_so() -> None:
     expected = [(0, "Intro", None), (20_000, "Middle & more", "https://example.org/m?a=1&b=2"), (40_000, "שלום", None)]
     for carrier in (in_json, in_tag):
         assert [(c.start, c.title, c.url) for c in carrier] == expected
-    assert prove(SHOW, made, in_tag, notes_titles=True) == []
+    assert prove(SHOW, made, replace(AUDIO, chapters=in_tag), notes_titles=True) == []
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -75,7 +75,8 @@ def test_proof_goes_red_for_each_carrier(number: int) -> None:
     made = built()
     in_tag = [*id3.read(made.tag).chapters]
     in_tag[number] = replace(in_tag[number], start=in_tag[number].start + 1)
-    assert [f.code for f in prove(SHOW, made, in_tag, notes_titles=True)] == ["FT306"]
+    forged_tag = replace(AUDIO, chapters=tuple(in_tag))
+    assert [f.code for f in prove(SHOW, made, forged_tag, notes_titles=True)] == ["FT306"]
     for old, new in (
         (b'"startTime": 20', b'"startTime": 20.001'),
         (b"00:00:20.000", b"00:00:20.001"),

@@ -58,9 +58,11 @@ class _Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         from feedtool.cli.report import fail
+        from feedtool.files import signals_leave
 
         try:
-            return super().invoke(ctx)
+            with signals_leave():
+                return super().invoke(ctx)
         except FeedtoolError as error:
             fail(error)
         except BrokenPipeError:

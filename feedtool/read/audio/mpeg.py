@@ -8,6 +8,7 @@ behind the sound are played by most players and counted by all, so they are coun
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,7 +165,7 @@ def _counted(frame: bytes, head: _Head, room: int) -> int:
 def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
     """Count frames from ``start`` to ``end``, chunk by chunk, searching on where the row breaks."""
     count, at, last = 0, start, start  # last: where the last row of frames ended
-    sizes = _sizes(head)
+    sizes = _sizes(head[:3])
     base, data, in_row = at, b"", True
     while at < end - 4 and at - last <= _JUNK:
         if at - base > len(data) - _LONGEST and base + len(data) < end:
@@ -185,14 +186,15 @@ def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
     return Stream(start, min(last, end), count, head.samples, head.rate)
 
 
-def _sizes(head: _Head) -> dict[bytes, int]:
-    """The length of every frame of one version, layer and rate by its first three bytes."""
+@cache
+def _sizes(kind: tuple[int, ...]) -> dict[bytes, int]:
+    """The length of every frame of one version, layer and rate (``kind``) by its first three bytes."""
     made: dict[bytes, int] = {}
     for second in range(0xE0, 0x100):
         for third in range(256):
             three = bytes((0xFF, second, third))
             other = _head(three + b"\0", 0)
-            if other and other[:3] == head[:3]:
+            if other and other[:3] == kind:
                 made[three] = other.length
     return made
 
@@ -211,7 +213,7 @@ def _next(data: bytes, at: int, head: _Head) -> int:
     """Where frames of the same kind go on behind a break, -1 where they do not."""
     while (at := find(data, start=at)) >= 0:
         other = _head(data, at)
-        if other and other[:3] == head[:3]:
+        if other and other[:3] == kind:
             return at
         at += 1
     return -1
