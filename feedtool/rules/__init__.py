@@ -2,6 +2,7 @@
 
     FT0xx  the environment          FT1xx  project, settings, front matter     FT2xx  show notes
     FT3xx  chapters                 FT4xx  audio and its tags                  FT5xx  the feed
+    FT6xx  transcripts
 
 A code, once released, keeps its meaning for ever.
 """
@@ -12,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feedtool.rules import audio, chapters, environment, feed, notes, project
+from feedtool.rules import audio, chapters, environment, feed, notes, project, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule
-        for rule in chain(environment.RULES, project.RULES, notes.RULES, chapters.RULES, audio.RULES, feed.RULES)
+        for rule in chain(
+            environment.RULES, project.RULES, notes.RULES, chapters.RULES, audio.RULES, feed.RULES, transcripts.RULES
+        )
     }
 )
 """All rules by code, in order of their codes within an area."""
