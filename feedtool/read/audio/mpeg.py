@@ -213,7 +213,7 @@ def _next(data: bytes, at: int, head: _Head) -> int:
     """Where frames of the same kind go on behind a break, -1 where they do not."""
     while (at := find(data, start=at)) >= 0:
         other = _head(data, at)
-        if other and other[:3] == kind:
+        if other and other[:3] == head[:3]:
             return at
         at += 1
     return -1
