@@ -210,5 +210,7 @@ class Show:
     block: bool = False
     complete: bool = False
     new_feed_url: str | None = None
+    transcripts: tuple[str, ...] = ()
+    """The formats transcripts are published in; none: the file itself, and WebVTT where it has times."""
     picture: Picture | None = field(default=None, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False, hash=False)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import chapters, notes, settings, uris
+from feedtool import captions, chapters, notes, settings, uris
 from feedtool.build import Output, Parts
 from feedtool.chapters.decode import decode
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
@@ -17,7 +17,7 @@ from feedtool.read import audio, picture
 from feedtool.scrub import scrub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from feedtool.model import Audio, Chapter, Picture, Show
@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 EPISODES: Final = "episodes"
 TEXTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
 AUDIO: Final = (".mp3", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aiff")
-TRANSCRIPTS: Final = {
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".txt": "text/plain",
-}
-"""Media types by ending (spec: podcast-namespace §5)."""
-SIBLING_TRANSCRIPTS: Final = (".vtt", ".srt", ".transcript.json", ".transcript.html", ".transcript.txt")
+_LANGUAGE: Final = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+_TRANSCRIPT: Final = re.compile(rf"(?:\.({_LANGUAGE}))?\.(?:vtt|srt|transcript\.(?:json|html|txt))", re.IGNORECASE)
+"""What stands behind an episode's name in that of a transcript beside it, perhaps with its language."""
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 MAX_PICTURE: Final = 16 * 1024 * 1024
@@ -140,7 +134,7 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathe
     listed, listed_file = _chapter_file(root, entry)
     sound = _read_audio(path, root)
     pictures, copies, findings = _pictures(project, entry, reading, listed)
-    transcripts, more_copies = _transcripts(project, entry, reading)
+    web, spoken = _transcripts(project, entry, reading, sound.duration)
     slug = reading.episode.slug
     parts = Parts(
         file=shown(entry.text, root),
@@ -151,12 +145,12 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathe
         chapters=listed,
         chapters_file=listed_file,
         pictures=pictures,
-        transcripts=tuple(transcripts),
+        transcripts=(*spoken.transcripts, *web),
     )
     named = [path.name, *pictures, reading.episode.audio or "", *(t.url for t in reading.episode.transcripts)]
     looked = (*entry.own, *(folder / name for name in named if name for folder in (entry.text.parent, root)))
-    copied = (*copies, *more_copies)
-    return Gathered(parts=parts, source=path, looked=looked, copies=copied, findings=tuple(findings))
+    copied = (*copies, *spoken.outputs)
+    return Gathered(parts=parts, source=path, looked=looked, copies=copied, findings=(*findings, *spoken.findings))
 
 
 ENDINGS: Final = {"mp3": "mp3", "m4a": "m4a", "opus": "opus", "ogg": "ogg", "flac": "flac", "wav": "wav"}
@@ -223,14 +217,22 @@ def _entries(root: Path) -> Iterator[Entry]:
     if not folder.is_dir():
         return
     files = sorted(p for p in folder.iterdir() if p.is_file() and p.name[0] not in "._")
+    texts = {p.stem for p in files if p.suffix.lower() in TEXTS and not _KIN.fullmatch(p.name)}
     by_stem: dict[str, list[Path]] = {}
     for path in files:
-        kin = _KIN.fullmatch(path.name)
-        by_stem.setdefault(kin[1] if kin else path.stem, []).append(path)
+        by_stem.setdefault(_owner(path, texts), []).append(path)
     for path in files:
         if path.suffix.lower() in TEXTS and not _KIN.fullmatch(path.name) and path.stem.upper() != "README":
             others = tuple(p for p in by_stem[path.stem] if p != path)
             yield Entry(name=path.stem, text=path, siblings=others)
+
+
+def _owner(path: Path, texts: Collection[str]) -> str:
+    """The name of the episode that a file belongs to; ``NAME.de.vtt`` is of ``NAME`` where that has a text."""
+    kin = _KIN.fullmatch(path.name)
+    stem = kin[1] if kin else path.stem
+    name, _, language = stem.rpartition(".")
+    return name if stem not in texts and name in texts and re.fullmatch(_LANGUAGE, language) else stem
 
 
 def _audio_path(root: Path, entry: Entry, reading: Reading) -> Path | None:
@@ -307,23 +309,38 @@ def _picture(root: Path, path: Path, base_url: str) -> tuple[Picture, Output]:
     return made, Output(kind="image", path=target, data=data)
 
 
-def _transcripts(project: Project, entry: Entry, reading: Reading) -> tuple[list[Transcript], list[Output]]:
-    """The transcripts the author named, else those beside the text; local ones are published as they are."""
-    given = reading.episode.transcripts
-    if not given:
-        beside = [p for ending in SIBLING_TRANSCRIPTS for p in entry.siblings if p.name == entry.name + ending]
-        given = tuple(Transcript(url=p.name, media_type=TRANSCRIPTS[p.suffix]) for p in beside)
-    made: list[Transcript] = []
-    copies: list[Output] = []
-    for transcript in given:
-        if uris.is_web(transcript.url):
-            made.append(replace(transcript, url=uris.encode(transcript.url)))
-            continue
-        path = _found(project.root, entry.text, transcript.url, reading.episode.places.get("transcripts"))
-        target = f"transcripts/{reading.episode.slug}{path.suffix.lower()}"
-        copies.append(Output(kind="transcript", path=target, data=read_bytes(path, project.root, MAX_TEXT)))
-        made.append(replace(transcript, url=uris.join(project.show.base_url, target)))
-    return made, copies
+def _transcripts(
+    project: Project, entry: Entry, reading: Reading, duration: int
+) -> tuple[list[Transcript], captions.Captions]:
+    """The transcripts the author named, else those beside the text: web addresses, and local files made ready."""
+    episode, show = reading.episode, project.show
+    given = episode.transcripts or tuple(_beside(entry))
+    web = [replace(t, url=uris.encode(t.url)) for t in given if uris.is_web(t.url)]
+    place = episode.places.get("transcripts")
+    files = [_source(project, entry, transcript, place) for transcript in given if not uris.is_web(transcript.url)]
+    around = captions.Around(
+        slug=episode.slug,
+        base_url=show.base_url,
+        duration=duration,
+        people=(*episode.people, *show.people),
+        wanted=show.transcripts,
+    )
+    return web, captions.prepare(files, around)
+
+
+def _source(project: Project, entry: Entry, transcript: Transcript, place: Place | None) -> captions.Source:
+    path = _found(project.root, entry.text, transcript.url, place)
+    data = read_bytes(path, project.root, MAX_TEXT)
+    name = shown(path, project.root)
+    return captions.Source(data=data, file=name, language=transcript.language, rel=transcript.rel)
+
+
+def _beside(entry: Entry) -> Iterator[Transcript]:
+    """The transcripts that carry the episode's name; their type is told by their content."""
+    for path in entry.siblings:
+        match = _TRANSCRIPT.fullmatch(path.name[len(entry.name) :]) if path.name.startswith(entry.name) else None
+        if match:
+            yield Transcript(url=path.name, media_type="", language=match[1])
 
 
 def _with_artwork(root: Path, show: Show) -> tuple[Show, list[Output], list[Finding]]:

@@ -52,6 +52,7 @@ def _show(located: Located) -> Show:
             _person(row, located.place(("show", "person", i))) for i, row in enumerate(given.get("person", ()))
         ),
         funding=tuple(Funding(**row) for row in given.get("funding", ())),
+        transcripts=tuple(given.get("transcripts", ())),
         places={key: located.place(("show", key)) for key in given},
     )
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "check": "Report what is wrong with a project, a feed, a chapters file or an audio file.",
     "tag": "Write chapters and tags into one audio file.",
     "chapters": "Show or convert chapters in any format.",
+    "transcript": "Show or convert transcripts.",
     "schema": "Print a schema.",
     "explain": "Explain a finding's code.",
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def person_of(speaker: str, people: Iterable[Person]) -> str | None:
 
 def nearest(speaker: str, people: Iterable[Person]) -> str | None:
     """The name most like ``speaker``; None when none is, and for ``Speaker 1`` and other stand-ins."""
+    from difflib import get_close_matches
+
     if _NO_NAMES.fullmatch(speaker.strip()):
         return None
     folded = {person.name.casefold(): person.name for person in people}
