@@ -117,7 +117,7 @@ class CheckError(FeedtoolError):
     """An output failed its check."""
 
 
-class EnvironmentFault(FeedtoolError):
+class EnvironmentFault(FeedtoolError):  # noqa: N818 - EnvironmentError is Python's own name for OSError
     """Disk, network or a host failed; nothing is wrong with the input."""
 
     exit_code = 3

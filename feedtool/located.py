@@ -135,21 +135,21 @@ def _json_positions(text: str) -> dict[Path, tuple[int, int]]:
     stack: list[list[Any]] = []  # [kind, next key or index]
     key: str | None = None
     for match in _JSON_TOKEN.finditer(text):
-        token = match[0]
-        if token == ":":
+        mark = match[0]
+        if mark == ":":
             continue
-        if token in "]}":
+        if mark in "]}":
             stack.pop()
-        elif token == ",":
+        elif mark == ",":
             if stack[-1][0] == "[":
                 stack[-1][1] += 1
             key = None
         elif stack and stack[-1][0] == "{" and key is None:
-            key = stack[-1][1] = json.loads(token)
+            key = stack[-1][1] = json.loads(mark)
         else:
             positions[tuple(part for _, part in stack)] = lines.at(match.start())
-            if token in "[{":
-                stack.append([token, 0 if token == "[" else ""])
+            if mark in "[{":
+                stack.append([mark, 0 if mark == "[" else ""])
                 key = None
     return positions
 

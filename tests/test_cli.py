@@ -41,6 +41,7 @@ def test_transcript(
     for line in text.split("\n"):
         if line.startswith("$ "):
             made += ["", line, *said(line.removeprefix("$ "))]
+    assert "FT036" not in "".join(made), "a program error is no expected output"
     told = "\n".join(made).replace(str(root), "PROJECT") + "\n"
     if update_golden:
         path.write_text(told)

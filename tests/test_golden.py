@@ -53,6 +53,7 @@ def build(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple
     result = CliRunner().invoke(main, ["build", *arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
+    assert "FT036" not in result.output, "a program error is no expected output"
     return result.exit_code, result.stderr
 
 

@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "FT108", "error", "audio file missing",
         "An episode in the feed needs its audio.",
-        "Put the audio beside the text under the same name, or name it with audio = \"…\"; draft: true keeps an "
+        "Put the audio beside the text under the same name, or name it with audio = '…'; draft: true keeps an "
         "unfinished episode out.",
     ),
     Rule(
