@@ -9,6 +9,7 @@ from feedtool.check.schema import validate
 from feedtool.findings import Finding, has_errors
 from feedtool.located import load_toml
 from feedtool.model import Category, Funding, Owner, Person, Show
+from feedtool.taxonomy import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +71,10 @@ def _category(text: str) -> Category:
 
 
 def _person(row: dict[str, Any], place: Place) -> Person:
-    lowered = {key: row[key].strip().lower() for key in ("role", "group") if key in row}
-    return Person(**(row | lowered), place=place)
+    """One person; a group that is not given follows from the role."""
+    role = row.get("role", "host").strip().lower()
+    group = row.get("group", GROUPS.get(role, "cast")).strip().lower()
+    return Person(**(row | {"role": role, "group": group}), place=place)
 
 
 def _beyond_schema(located: Located) -> Iterator[Finding]:

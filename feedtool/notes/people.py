@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedtool.model import Person
 from feedtool.notes.sections import bare
 from feedtool.notes.words import either, roles, words
+from feedtool.taxonomy import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,17 +21,6 @@ OPENING: Final = 8
 """Lines from the top in which notes introduce who is talked with."""
 INTRODUCTION: Final = 40
 """Lines from the top whose running text names hosts and guests; further down only labels and headings do."""
-
-GROUPS: Final = {
-    "director": "creative direction", "executive producer": "creative direction",
-    "senior producer": "creative direction", "producer": "creative direction",
-    "associate producer": "creative direction", "writer": "writing", "author": "writing", "editor": "writing",
-    "researcher": "writing", "fact checker": "writing", "translator": "writing", "transcriber": "writing",
-    "audio engineer": "audio production", "audio editor": "audio post-production",
-    "sound designer": "audio post-production", "composer": "audio post-production",
-    "theme music": "audio post-production", "cover art designer": "visuals",
-}  # fmt: skip
-"""The taxonomy's group of each role that is not of the cast."""
 
 _TITLES: Final = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Pastor|Hon|St|Herr|Frau|Dipl|Ing|PD|Fr)\.?-?\s?){0,3}"
 _PARTICLE: Final = (
