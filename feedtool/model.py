@@ -15,15 +15,36 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from feedtool.findings import Finding, Place
+    from feedtool.namespace import (
+        AlternateEnclosure,
+        Block,
+        Chat,
+        ContentLink,
+        Image,
+        License,
+        RemoteItem,
+        SocialInteract,
+        Soundbite,
+        Trailer,
+        Txt,
+        UpdateFrequency,
+        Value,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place on earth, as JSON chapters and ``podcast:location`` name it: ``geo`` is an RFC 5870 URI."""
+    """A place on earth, as JSON chapters and ``podcast:location`` name it: ``geo`` is an RFC 5870 URI.
+
+    Chapters have no ``rel`` and ``country`` and need ``geo``; in a feed ``rel`` is subject or creator and ``country`` a
+    two-letter code (spec: podcast-namespace §8).
+    """
 
     name: str
-    geo: str
+    geo: str | None = None
     osm: str | None = None
+    rel: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +162,51 @@ class Funding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A plain RSS ``category``: free words, within ``domain`` where one is named."""
+
+    text: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """RSS's ``cloud``: where a program may ask to be told of changes."""
+
+    domain: str
+    port: int
+    path: str
+    register_procedure: str
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """How the show's feeds are laid out.
+
+    ``page_size`` items stand in one file (0: all), by ``paging`` as pages or as archives that never change (RFC 5005).
+    Each of ``formats`` but the first, an ending of audio files, gets a feed of its own. ``private`` is the path of a
+    feed that directories must leave out. ``retired`` names iTunes tags to write though Apple reads them no more.
+    """
+
+    page_size: int = 0
+    paging: Literal["paged", "archived"] = "paged"
+    formats: tuple[str, ...] = ()
+    private: str | None = None
+    stylesheet: bool = True
+    inherit_hosts: bool = False
+    retired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The feed an item was taken from (RSS ``source``)."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """One episode.
 
@@ -148,6 +214,7 @@ class Episode:
     moment, a bare date a day in the show's zone. ``duration`` in milliseconds. ``image``, ``link`` and the URLs of
     ``enclosure``, ``chapters_url`` and ``transcripts`` are absolute once the episode is ready to render.
     ``pictures`` holds image bytes by the URL they are published under; ``places`` where each fact was written.
+    ``extras`` are elements this package does not know, each as XML that declares its own namespaces.
     """
 
     title: str
@@ -177,6 +244,24 @@ class Episode:
     enclosure: Enclosure | None = None
     chapters_url: str | None = None
     transcripts: tuple[Transcript, ...] = ()
+    itunes_title: str | None = None
+    keywords: tuple[str, ...] = ()
+    license: License | None = None
+    locations: tuple[Location, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    texts: tuple[Txt, ...] = ()
+    images: tuple[Image, ...] = ()
+    values: tuple[Value, ...] = ()
+    chat: Chat | None = None
+    social: tuple[SocialInteract, ...] = ()
+    content_links: tuple[ContentLink, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
+    alternates: tuple[AlternateEnclosure, ...] = ()
+    rss_author: str | None = None
+    comments: str | None = None
+    origin: Origin | None = None
+    topics: tuple[Topic, ...] = ()
+    extras: tuple[str, ...] = ()
     draft: bool = False
     audio: str | None = None
     """The audio file the author named, as written; None where the sibling file is meant."""
@@ -185,8 +270,21 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveItem:
+    """A live stream (``podcast:liveItem``): an item with a ``status`` of pending, live or ended, and its hours."""
+
+    status: str
+    start: datetime
+    item: Episode
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """The podcast itself: what stands in the feed's channel. URLs are absolute; ``guid`` is the ``podcast:guid``."""
+    """The podcast itself: what stands in the feed's channel. URLs are absolute; ``guid`` is the ``podcast:guid``.
+
+    ``ttl`` is in minutes, ``skip_hours`` 0 to 23 GMT; ``extras`` are as in an :class:`Episode`.
+    """
 
     title: str
     link: str
@@ -212,5 +310,33 @@ class Show:
     new_feed_url: str | None = None
     transcripts: tuple[str, ...] = ()
     """The formats transcripts are published in; none: the file itself, and WebVTT where it has times."""
+    itunes_title: str | None = None
+    keywords: tuple[str, ...] = ()
+    subtitle: str | None = None
+    license: License | None = None
+    locations: tuple[Location, ...] = ()
+    texts: tuple[Txt, ...] = ()
+    images: tuple[Image, ...] = ()
+    values: tuple[Value, ...] = ()
+    chat: Chat | None = None
+    social: tuple[SocialInteract, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    trailers: tuple[Trailer, ...] = ()
+    update_frequency: UpdateFrequency | None = None
+    podping: bool | None = None
+    podroll: tuple[RemoteItem, ...] = ()
+    publisher: RemoteItem | None = None
+    remote_items: tuple[RemoteItem, ...] = ()
+    live_items: tuple[LiveItem, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    managing_editor: str | None = None
+    web_master: str | None = None
+    docs: str | None = None
+    ttl: int | None = None
+    cloud: Cloud | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    feeds: Feeds = Feeds()
     picture: Picture | None = field(default=None, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False, hash=False)

@@ -7,28 +7,43 @@ podcast-namespace, chapters §2).
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from feedtool import timecode
+from feedtool import fragments, timecode
 from feedtool.findings import Place
-from feedtool.model import Category, Chapter, Enclosure, Funding, Owner, Person, Show, Transcript
-from feedtool.read import feed_xml
+from feedtool.model import Category, Chapter, Enclosure, Episode, LiveItem, Owner, Show
+from feedtool.read import feed_tags, feed_xml
+from feedtool.read.feed_values import is_explicit, is_yes, moment, number, whole
 from feedtool.read.feed_xml import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from lxml.etree import _Element
 
+    from feedtool.model import Funding, Location, Origin, Person, Topic, Transcript
+    from feedtool.namespace import (
+        AlternateEnclosure,
+        Chat,
+        ContentLink,
+        Image,
+        License,
+        SocialInteract,
+        Soundbite,
+        Txt,
+        Value,
+    )
     from feedtool.read.feed_pieces import Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One item as a feed says it. ``duration`` is in milliseconds, ``chapters`` are psc's, ``place`` its first line."""
+    """One item as a feed says it. ``duration`` is in milliseconds, ``chapters`` are psc's, ``place`` its first line.
+
+    Fields are called as those of an :class:`~feedtool.model.Episode`, but that ``description`` is HTML here.
+    """
 
     title: str = ""
     guid: str | None = None
@@ -52,6 +67,28 @@ class FeedItem:
     explicit: bool | None = None
     block: bool = False
     image: str | None = None
+    itunes_title: str | None = None
+    subtitle: str | None = None
+    summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    order: int | None = None
+    closed_captioned: bool = False
+    license: License | None = None
+    locations: tuple[Location, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    texts: tuple[Txt, ...] = ()
+    images: tuple[Image, ...] = ()
+    values: tuple[Value, ...] = ()
+    chat: Chat | None = None
+    social: tuple[SocialInteract, ...] = ()
+    content_links: tuple[ContentLink, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
+    alternates: tuple[AlternateEnclosure, ...] = ()
+    rss_author: str | None = None
+    comments: str | None = None
+    origin: Origin | None = None
+    topics: tuple[Topic, ...] = ()
+    extras: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -80,18 +117,23 @@ def channel(stream: BinaryIO | Iterable[bytes], file: str) -> Show:
         author=facts.text("itunes:author"),
         owner=_owner(facts),
         categories=tuple(_category(row) for row in facts.all("itunes:category")),
-        explicit=_is_explicit(facts.text("itunes:explicit")) or False,
+        explicit=is_explicit(facts.text("itunes:explicit")) or False,
         image=facts.attribute("itunes:image", "href"),
         type="serial" if facts.text("itunes:type") == "serial" else "episodic",
         copyright=facts.text("copyright"),
         guid=facts.text("podcast:guid"),
         locked={"yes": True, "no": False}.get(facts.text("podcast:locked") or ""),
         medium=facts.text("podcast:medium") or "podcast",
-        people=_people(facts),
-        funding=tuple(Funding(url=row.get("url", ""), text=row.text or "") for row in facts.all("podcast:funding")),
-        block=_is_yes(facts.text("itunes:block")),
-        complete=_is_yes(facts.text("itunes:complete")),
+        block=is_yes(facts.text("itunes:block")),
+        complete=is_yes(facts.text("itunes:complete")),
         new_feed_url=facts.text("itunes:new-feed-url"),
+        ttl=whole(facts.text("ttl")),
+        keywords=_keywords(facts),
+        live_items=tuple(live for row in facts.all("podcast:liveItem") if (live := _live(row, file))),
+        extras=facts.extras(_CHANNEL),
+        **facts.values(feed_tags.CHANNEL),
+        **facts.lists(feed_tags.CHANNEL_MANY),
+        **facts.values(feed_tags.TUPLES, absent=()),
     )
 
 
@@ -106,6 +148,7 @@ class _Facts:
 
     def __init__(self, element: _Element) -> None:
         self._children: dict[str, list[_Element]] = {}
+        self._order = element
         for child in element:
             self._children.setdefault(name_of(child.tag), []).append(child)
 
@@ -120,6 +163,26 @@ class _Facts:
         rows = self._children.get(name)
         return rows[0].get(key) if rows else None
 
+    def values(self, table: Mapping[str, feed_tags.Reader], absent: Any = None) -> dict[str, Any]:
+        """What the first tag of each row says, by the model's names."""
+        return {
+            field: read(rows[0]) if (rows := self._children.get(name)) else absent
+            for field, (name, read) in table.items()
+        }
+
+    def lists(self, table: Mapping[str, feed_tags.Reader]) -> dict[str, Any]:
+        """What all tags of each row say, by the model's names."""
+        return {
+            field: tuple(made for row in self._children.get(name, ()) if (made := read(row)) is not None)
+            for field, (name, read) in table.items()
+        }
+
+    def extras(self, known: set[str]) -> tuple[str, ...]:
+        """The tags that are not ``known``, each as XML of its own."""
+        if self._children.keys() <= known:
+            return ()
+        return tuple(fragments.written(row) for row in self._order if name_of(row.tag) not in known)
+
 
 def _item(element: _Element, place: Place) -> FeedItem:
     facts = _Facts(element)
@@ -128,33 +191,78 @@ def _item(element: _Element, place: Place) -> FeedItem:
         guid=facts.text("guid"),
         guid_is_permalink=(facts.attribute("guid", "isPermaLink") or "true").lower() != "false",
         link=facts.text("link"),
-        published=_moment(facts.text("pubDate")),
+        published=moment(facts.text("pubDate")),
         enclosure=_enclosure(facts),
         description=facts.text("description") or "",
         notes_html=facts.text("content:encoded") or "",
         chapters=_chapters(facts, place),
         chapters_url=facts.attribute("podcast:chapters", "url"),
-        people=_people(facts),
-        transcripts=_transcripts(facts),
-        season=_whole(facts.text("podcast:season") or facts.text("itunes:season")),
+        season=whole(facts.text("podcast:season") or facts.text("itunes:season")),
         season_name=facts.attribute("podcast:season", "name"),
-        episode=_number(facts.text("podcast:episode") or facts.text("itunes:episode")),
+        episode=number(facts.text("podcast:episode") or facts.text("itunes:episode")),
         episode_display=facts.attribute("podcast:episode", "display"),
         episode_type=facts.text("itunes:episodeType"),
         duration=timecode.parse(facts.text("itunes:duration") or ""),
         author=facts.text("itunes:author"),
-        explicit=_is_explicit(facts.text("itunes:explicit")),
-        block=_is_yes(facts.text("itunes:block")),
+        explicit=is_explicit(facts.text("itunes:explicit")),
+        block=is_yes(facts.text("itunes:block")),
         image=facts.attribute("itunes:image", "href"),
+        keywords=_keywords(facts),
+        order=whole(facts.text("itunes:order")),
+        closed_captioned=is_yes(facts.text("itunes:isClosedCaptioned")),
+        extras=facts.extras(_ITEM),
         place=place,
+        **facts.values(feed_tags.ITEM),
+        **facts.lists(feed_tags.ITEM_MANY),
     )
+
+
+_OWN: Final = {"title", "link", "description", "pubDate", "itunes:author", "itunes:explicit", "itunes:image",
+               "itunes:block", "itunes:keywords"}  # fmt: skip
+_ITEM: Final = _OWN | {name for name, _ in (*feed_tags.ITEM.values(), *feed_tags.ITEM_MANY.values())} | {
+    "guid", "enclosure", "content:encoded", "psc:chapters", "podcast:chapters", "podcast:season", "podcast:episode",
+    "itunes:season", "itunes:episode", "itunes:episodeType", "itunes:duration", "itunes:order",
+    "itunes:isClosedCaptioned",
+}  # fmt: skip
+"""The children of an item that are read here; any other is an extra."""
+
+_TABLES: Final = (feed_tags.CHANNEL, feed_tags.CHANNEL_MANY, feed_tags.TUPLES)
+_CHANNEL: Final = _OWN | {name for table in _TABLES for name, _ in table.values()} | {
+    "item", "language", "copyright", "generator", "lastBuildDate", "image", "ttl", "atom:link", "itunes:category",
+    "itunes:type", "itunes:owner", "itunes:complete", "itunes:new-feed-url", "itunes:summary", "itunes:pubDate",
+    "itunes:applepodcastsverify", "podcast:guid", "podcast:locked", "podcast:medium", "podcast:liveItem",
+    "{http://purl.org/syndication/history/1.0}archive", "{http://purl.org/syndication/history/1.0}complete",
+}  # fmt: skip
+"""The children of a channel that are read here, or made anew by whoever writes a feed; any other is an extra."""
+
+
+def as_episode(item: FeedItem) -> Episode:
+    """The item as an episode: its HTML are the notes, and its guid stands for the slug, which no feed has."""
+    same = {field.name for field in fields(Episode)} & {field.name for field in fields(FeedItem)}
+    known = {name: getattr(item, name) for name in same}
+    known |= {"notes_html": item.notes_html or item.description, "description": item.summary or ""}
+    return Episode(slug=item.guid or "", **known)
+
+
+def _live(row: _Element, file: str) -> LiveItem | None:
+    """``podcast:liveItem``; None without a start that can be read."""
+    start = feed_tags.iso_moment(row.get("start"))
+    if start is None:
+        return None
+    item = as_episode(_item(row, Place(file, feed_xml.line_of(row))))
+    return LiveItem(status=row.get("status", ""), start=start, end=feed_tags.iso_moment(row.get("end")), item=item)
+
+
+def _keywords(facts: _Facts) -> tuple[str, ...]:
+    rows = facts.all("itunes:keywords")
+    return feed_tags.keywords(rows[0]) if rows else ()
 
 
 def _enclosure(facts: _Facts) -> Enclosure | None:
     url = facts.attribute("enclosure", "url")
     if not url:
         return None
-    length = _whole(facts.attribute("enclosure", "length"))
+    length = whole(facts.attribute("enclosure", "length"))
     return Enclosure(url=url, media_type=facts.attribute("enclosure", "type") or "", length=max(length or 0, 0))
 
 
@@ -175,31 +283,6 @@ def _chapter(row: _Element, place: Place) -> Chapter | None:
     )  # fmt: skip
 
 
-def _people(facts: _Facts) -> tuple[Person, ...]:
-    return tuple(
-        Person(
-            name=row.text or "",
-            role=row.get("role", "host").lower(),
-            group=row.get("group", "cast").lower(),
-            href=row.get("href"),
-            img=row.get("img"),
-        )
-        for row in facts.all("podcast:person")
-    )
-
-
-def _transcripts(facts: _Facts) -> tuple[Transcript, ...]:
-    return tuple(
-        Transcript(
-            url=row.get("url", ""),
-            media_type=row.get("type", ""),
-            language=row.get("language"),
-            rel=row.get("rel"),
-        )
-        for row in facts.all("podcast:transcript")
-    )
-
-
 def _owner(facts: _Facts) -> Owner | None:
     rows = facts.all("itunes:owner")
     if not rows:
@@ -211,43 +294,3 @@ def _owner(facts: _Facts) -> Owner | None:
 def _category(row: _Element) -> Category:
     subs = [child.get("text") for child in row if name_of(child.tag) == "itunes:category"]
     return Category(name=row.get("text", ""), sub=subs[0] if subs else None)
-
-
-def _is_explicit(word: str | None) -> bool | None:
-    """``true`` and the old words for it (spec: ambiguities 1)."""
-    known = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
-    return known.get((word or "").strip().lower())
-
-
-def _is_yes(word: str | None) -> bool:
-    return (word or "").strip().lower() == "yes"
-
-
-def _moment(text: str | None) -> datetime | None:
-    """An RFC 2822 or ISO 8601 date with a zone; None for anything else. ``-0000`` counts as UTC."""
-    from email.utils import parsedate_to_datetime
-
-    moment: datetime | None = None
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
-        with contextlib.suppress(ValueError, OverflowError):
-            moment = moment or read((text or "").strip())
-    if moment and moment.tzinfo is None and "-0000" in (text or ""):
-        moment = moment.replace(tzinfo=UTC)
-    return moment if moment and moment.tzinfo else None
-
-
-def _whole(text: str | None) -> int | None:
-    number = _number(text)
-    return int(number) if number is not None and number == int(number) else None
-
-
-def _number(text: str | None) -> Any:
-    """A number of at most 15 characters; whole ones as int."""
-    text = (text or "").strip()
-    if len(text) > 15 or not text.isascii():
-        return None
-    for kind in (int, float):
-        with contextlib.suppress(ValueError):
-            number = kind(text)
-            return number if number - number == 0 else None
-    return None

@@ -1,65 +1,67 @@
 """The RSS feed, piece by piece: ``head``, one ``item`` an episode, ``TAIL``.
 
-feedgen makes each item; the tags it does not know, or gets wrong, are rows of :mod:`feedtool.render.tags`, written
-through one registered extension. An item is serialised inside a root that declares the namespaces and cut out, so a
-feed of any size needs the memory of one item (spec: rss-podcast).
+Every tag is a row of :mod:`feedtool.render.tags`. Pieces are text with the prefixes that ``head`` declares, so a feed
+of any size needs the memory of one item, and an item is the same bytes in every feed it stands in (spec: rss-podcast).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseEntryExtension
-from lxml import etree
-
+from feedtool import fragments
 from feedtool.render import tags
 from feedtool.render.tags.row import NAMESPACES, write
-from feedtool.render.tags.values import published
-from feedtool.render.xmltext import legal
+from feedtool.render.xmltext import attribute, encoded, legal
+from feedtool.scrub import scrub
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from lxml.etree import _Element
-
     from feedtool.model import Episode, Show
-
-
-class _Tags(BaseEntryExtension):  # type: ignore[misc]
-    """The rows of :mod:`feedtool.render.tags` as a feedgen extension."""
-
-    show: Show
-    episode: Episode
-    channel: _Element
-
-    def extend_rss(self, entry: _Element) -> _Element:
-        # In the channel first: namespaces are then found above, not declared anew on every tag.
-        self.channel.append(entry)
-        episode = self.episode
-        if episode.published is not None:
-            etree.SubElement(entry, "pubDate").text = published(episode.published, self.show.timezone)
-        write(entry, tags.ITEM, episode)
-        return entry
-
 
 TAIL: Final = b"  </channel>\n</rss>\n"
 """What closes a feed after its last item."""
 
+ARCHIVE: Final = '    <fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>\n'
+"""Says that this document is an archive, which never changes (RFC 5005 §4)."""
 
-def head(show: Show, *, updated: datetime | None) -> bytes:
+
+def head(
+    show: Show,
+    *,
+    updated: datetime | None,
+    links: Iterable[tuple[str, str]] = (),
+    archive: bool = False,
+    stylesheet: str | None = None,
+) -> bytes:
     """The feed up to its first item: XML declaration, ``rss``, ``channel`` and all that is said about the show.
 
     ``updated`` is when the newest item appeared; it becomes pubDate and lastBuildDate, or they are left out. A moment
-    without a zone raises ValueError.
+    without a zone raises ValueError. ``links`` are relations and addresses of the feed's other pages, ``archive`` says
+    that this page never changes (RFC 5005); ``stylesheet`` is the address of the CSS browsers show the feed with.
     """
-    root, channel = _shell()
-    write(channel, tags.CHANNEL, show)
+    return _legal(lambda known: _head(known, updated, links, archive, stylesheet), show)
+
+
+def _head(
+    show: Show, updated: datetime | None, links: Iterable[tuple[str, str]], archive: bool, stylesheet: str | None
+) -> str:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+    if stylesheet:
+        lines.append(f'<?xml-stylesheet type="text/css" href="{attribute(stylesheet)}"?>\n')
+    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    lines.append(f'<rss{declared} version="2.0">\n  <channel>\n')
+    write(lines, tags.CHANNEL, show, "    ")
+    write(lines, tags.retired(tags.RETIRED_CHANNEL, show), show, "    ")
     if updated is not None:
-        write(channel, tags.rss.DATES, updated)
-    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    declaration, _, rest = text.partition(b"\n")
-    return declaration.replace(b"'", b'"') + b"\n" + rest.removesuffix(TAIL)
+        write(lines, tags.rss.DATES, updated, "    ")
+        write(lines, tags.retired(tags.RETIRED_DATES, show), updated, "    ")
+    write(lines, tags.atom.PAGES, tuple(links), "    ")
+    lines.append(ARCHIVE if archive else "")
+    _extras(lines, show.extras, "    ")
+    write(lines, tags.LIVE, show, "    ")
+    return "".join(lines)
 
 
 def item(show: Show, episode: Episode) -> bytes:
@@ -67,24 +69,27 @@ def item(show: Show, episode: Episode) -> bytes:
 
     Where nothing is left of the title the slug stands for it. A moment without a zone raises ValueError.
     """
-    root, channel = _shell()
-    _entry(show, episode, channel).rss_entry()
-    text: bytes = etree.tostring(root, encoding="UTF-8", pretty_print=True)
-    return text[text.index(b"    <item>") : -len(TAIL)]
+    return _legal(lambda known: _item(show, known), episode)
 
 
-def _shell() -> tuple[_Element, _Element]:
-    root = etree.Element("rss", {"version": "2.0"}, nsmap=dict(NAMESPACES))
-    return root, etree.SubElement(root, "channel")
+def _item(show: Show, episode: Episode) -> str:
+    lines = ["    <item>\n"]
+    write(lines, tags.ITEM, episode, "      ")
+    if episode.published is not None:
+        write(lines, tags.rss.ITEM_DATE, (episode.published, show.timezone), "      ")
+    if show.feeds.retired:
+        write(lines, tags.retired(tags.RETIRED_ITEM, show), episode, "      ")
+    _extras(lines, episode.extras, "      ")
+    lines.append("    </item>\n")
+    return "".join(lines)
 
 
-def _entry(show: Show, episode: Episode, channel: _Element) -> FeedEntry:
-    """feedgen's entry: it makes the item with title and guid; our extension puts it into ``channel`` with the rest."""
-    entry = FeedEntry()
-    entry.title(legal(episode.title) or episode.slug)
-    if episode.guid:
-        entry.guid(legal(episode.guid), permalink=episode.guid_is_permalink)
-    entry.register_extension("tags", _Tags, atom=False)
-    rows = entry.tags
-    rows.show, rows.episode, rows.channel = show, episode, channel
-    return entry
+def _legal(render: Callable[[Any], str], source: Any) -> bytes:
+    """What ``render`` makes of ``source`` as bytes; where that holds what XML cannot, of the source without it."""
+    data = encoded(render(source))
+    return legal(render(scrub(source)[0])).encode() if data is None else data
+
+
+def _extras(lines: list[str], extras: Iterable[str], indent: str) -> None:
+    """Elements that are not known here, as a parser understands them; what it refuses is not written."""
+    lines += [f"{indent}{made}\n" for text in extras if (made := fragments.parsed(text))]

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from feedtool.render.xmltext import legal
-from feedtool.safehtml import BASIC, clean
+from feedtool.safehtml import BASIC, Clean, clean
 from feedtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _PARAGRAPHS: Final = re.compile(r"<(/?)(?:pre|dt|dd|figcaption|tr|caption)\b[^>]
 _HEADING: Final = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _TABLE: Final = re.compile(r"</?(?:table|thead|tbody)>")
 _CELL: Final = re.compile(r"</t[dh]>")
-_NAME: Final = re.compile(r"<([a-z][a-z0-9]*)")
+_BEYOND_BASIC: Final = re.compile(rf"<(?!/?(?:{'|'.join(sorted(BASIC))})[\s>])")
 _EMPTY: Final = re.compile(r"<p>\s*</p>\n*")
 _TOKEN: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|[^<]+")
 _ENDS_BLOCK: Final = frozenset({"p", "li", "ul", "ol"})
@@ -40,9 +40,16 @@ def reduced(notes_html: str, description: str = "", *, limit: int = LIMIT) -> st
     return cut(basic(notes_html), limit)
 
 
-@lru_cache(4)
 def full(notes_html: str) -> str:
-    """The notes as ``content:encoded`` may hold them. The last ones are kept: two fields are made of the same notes."""
+    """The notes as ``content:encoded`` may hold them; what the reader of notes has cleaned already stays as it is."""
+    if isinstance(notes_html, Clean):
+        return notes_html
+    return _cleaned(notes_html)
+
+
+@lru_cache(4)
+def _cleaned(notes_html: str) -> str:
+    """Notes from elsewhere, cleaned. The last ones are kept: two fields are made of the same notes."""
     # The cleaner takes no lone surrogates and makes something of NUL; lxml finds what else XML cannot hold, in C.
     if "\0" in notes_html:
         notes_html = legal(notes_html)
@@ -55,7 +62,7 @@ def full(notes_html: str) -> str:
 def basic(html: str) -> str:
     """``html`` with only the elements PSP-1 allows; what other blocks hold stays apart, as paragraphs."""
     safe = full(html)
-    if BASIC.issuperset(_NAME.findall(safe)):
+    if not _BEYOND_BASIC.search(safe):
         return safe.strip()
     safe = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", safe)
     safe = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", _TABLE.sub("", safe)))
@@ -137,7 +144,8 @@ def with_chapter_list(notes_html: str, chapters: Iterable[Chapter]) -> str:
         f"{_stamp(chapter.start, hours=hours)} {escape(chapter.title, quote=False)}" for chapter in shown
     )
     start = f"{notes_html.rstrip()}\n" if notes_html.strip() else ""
-    return f"{start}<p>{lines}</p>\n"
+    made = f"{start}<p>{lines}</p>\n"
+    return Clean(made) if isinstance(notes_html, Clean) else made
 
 
 def _stamp(ms: int, *, hours: bool) -> str:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from feedtool import __version__
 from feedtool.check.feed import check, check_item
+from feedtool.findings import Severity
 from feedtool.model import Category, Chapter, Enclosure, Episode, Funding, Owner, Person, Show, Transcript
 from feedtool.read import feed as reader
 from feedtool.render import feed
@@ -86,8 +87,8 @@ def read(data: bytes) -> list[reader.FeedItem]:
 
 
 def test_what_is_written_has_no_findings():
-    assert list(check(io.BytesIO(whole(EPISODE)), "feed.xml")) == []
-    assert list(check_item(feed.item(SHOW, EPISODE), "item")) == []
+    found = [*check(io.BytesIO(whole(EPISODE)), "feed.xml"), *check_item(feed.item(SHOW, EPISODE), "item")]
+    assert [f for f in found if f.weight is not Severity.INFO] == []
 
 
 def test_the_show_reads_back_equal():
@@ -247,7 +248,7 @@ def test_any_text_in_any_field_stays_well_formed_and_reads_back(text: str, url: 
     kept = legal(text)
     assert [item.title, item.author or "", item.guid or "", item.people[0].name] == [kept or "one", kept, kept, kept]
     assert [item.chapters[0].start, item.chapters[0].title, item.episode_display] == [start, kept, kept]
-    assert [back.title, back.description, back.author, back.copyright] == [kept] * 4
+    assert [back.title, back.description, back.author or "", back.copyright or ""] == [kept] * 4
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from feedtool.render.tags import atom, content, itunes, podcast, psc, rss
+from typing import TYPE_CHECKING
+
+from feedtool.render.tags import atom, content, itunes, live, podcast, psc, rss
+
+if TYPE_CHECKING:
+    from feedtool.model import Show
+    from feedtool.render.tags.row import Tag
 
 CHANNEL = (*rss.CHANNEL, *atom.CHANNEL, *itunes.CHANNEL, *podcast.CHANNEL)
 """The channel's rows, in the order they are written."""
 
 ITEM = (*rss.ITEM, *content.ITEM, *itunes.ITEM, *podcast.ITEM, *psc.ITEM)
 """An item's rows, in the order they are written."""
+
+LIVE = live.rows(ITEM)
+"""The row of live streams, which say what items say."""
+
+RETIRED_CHANNEL = itunes.RETIRED_CHANNEL
+RETIRED_DATES = itunes.RETIRED_DATES
+RETIRED_ITEM = itunes.RETIRED_ITEM
+"""iTunes tags that Apple reads no more: written only when ``[feed] retired`` names them."""
+
+
+def retired(rows: tuple[Tag, ...], show: Show) -> list[Tag]:
+    """Those of ``rows`` that the show asks for."""
+    asked = {f"itunes:{name}" for name in show.feeds.retired}
+    return [row for row in rows if row.name in asked]

@@ -1,18 +1,16 @@
-"""The shape of a tag's row, and the one function that writes rows as XML elements."""
+"""The shape of a tag's row, and the one function that writes rows as lines of XML.
+
+Rows are written as text: an element a line, indented. Building trees for a library to serialise costs twice as much
+(docs/explanation/why.md), and everything an author wrote passes :func:`attribute`, :func:`plain` or :func:`cdata`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from lxml.etree import CDATA, SubElement
-
-from feedtool.render.xmltext import legal
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from feedtool.render.xmltext import attribute, cdata, plain
 
 NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -52,50 +50,36 @@ def itself(value: Any) -> Any:
     return value
 
 
-def write(parent: _Element, tags: Iterable[Tag], source: Any) -> None:
-    """Append to ``parent`` the elements that ``tags`` make of ``source``, in the order of the rows."""
+def write(lines: list[str], tags: Iterable[Tag], source: Any, indent: str = "") -> None:
+    """Append to ``lines`` the elements that ``tags`` make of ``source``, in the order of the rows.
+
+    Each ends with a line end. Characters XML cannot hold are the caller's to find.
+    """
     for tag in tags:
-        value = tag.get(source)
+        value = tag[2](source)
         if not value:
             continue
-        if tag.many:
+        if tag[6]:
             for one in value:
-                _element(parent, tag, one)
+                _element(lines, tag, one, indent)
         else:
-            _element(parent, tag, value)
+            _element(lines, tag, value, indent)
 
 
-def _element(parent: _Element, tag: Tag, value: Any) -> None:
-    name, _, _, text, attributes, children, _, markup = tag
-    element = SubElement(parent, qualified(name))
-    if text is not None:
-        _fill(element, text(value), markup=markup)
+def _element(lines: list[str], tag: Tag, value: Any, indent: str) -> None:
+    name, _, _, get_text, attributes, children, _, markup = tag
+    start = f"{indent}<{name}"
     for key, get in attributes:
         said = get(value)
         if said is not None:
-            _set(element, key, said)
+            start += f' {key}="{attribute(said)}"'
     if children:
-        write(element, children, value)
-
-
-@cache
-def qualified(name: str) -> str:
-    """``podcast:guid`` in the form XML libraries take: ``{namespace}guid``. An RSS name has no prefix."""
-    prefix, _, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-
-
-# XML's rules are checked by lxml in C: only a text it refuses is worth a second look.
-def _set(element: _Element, name: str, text: str) -> None:
-    try:
-        element.set(name, text)
-    except ValueError:
-        element.set(name, legal(text))
-
-
-def _fill(element: _Element, text: str, *, markup: bool) -> None:
-    wrap = CDATA if markup and ("<" in text or "&" in text) else itself
-    try:
-        element.text = wrap(text)
-    except ValueError:
-        element.text = wrap(legal(text))
+        lines.append(f"{start}>\n")
+        write(lines, children, value, indent + "  ")
+        lines.append(f"{indent}</{name}>\n")
+        return
+    text = get_text(value) if get_text else ""
+    if not text:
+        lines.append(f"{start}/>\n")
+        return
+    lines.append(f"{start}>{cdata(text) if markup else plain(text)}</{name}>\n")

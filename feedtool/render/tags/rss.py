@@ -1,11 +1,20 @@
-"""RSS 2.0's own elements (spec: rss-podcast §2, §6). An item's title and guid are feedgen's."""
+"""RSS 2.0's own elements (spec: rss-podcast §2, §6)."""
 
 from __future__ import annotations
 
 from feedtool import __version__
 from feedtool.render.html import reduced
 from feedtool.render.tags.row import Tag, itself
-from feedtool.render.tags.values import rfc2822, uri
+from feedtool.render.tags.values import published, rfc2822, true_false, uri
+
+_TOPIC = Tag(
+    "category",
+    "item",
+    lambda source: source.topics,
+    many=True,
+    text=lambda topic: topic.text,
+    attributes=(("domain", lambda topic: topic.domain),),
+)
 
 CHANNEL = (
     Tag("title", "channel", lambda show: show.title, text=itself),
@@ -13,6 +22,35 @@ CHANNEL = (
     Tag("description", "channel", lambda show: show.description, text=itself),
     Tag("language", "channel", lambda show: show.language, text=itself),
     Tag("copyright", "channel", lambda show: show.copyright, text=itself),
+    Tag("managingEditor", "channel", lambda show: show.managing_editor, text=itself),
+    Tag("webMaster", "channel", lambda show: show.web_master, text=itself),
+    _TOPIC._replace(where="channel"),
+    Tag("docs", "channel", lambda show: show.docs, text=uri),
+    Tag(
+        "cloud",
+        "channel",
+        lambda show: show.cloud,
+        attributes=(
+            ("domain", lambda cloud: cloud.domain),
+            ("port", lambda cloud: str(cloud.port)),
+            ("path", lambda cloud: cloud.path),
+            ("registerProcedure", lambda cloud: cloud.register_procedure),
+            ("protocol", lambda cloud: cloud.protocol),
+        ),
+    ),
+    Tag("ttl", "channel", lambda show: show.ttl, text=str),
+    Tag(
+        "skipHours",
+        "channel",
+        lambda show: show.skip_hours,
+        children=(Tag("hour", "inside", lambda hours: map(str, hours), text=itself, many=True),),
+    ),
+    Tag(
+        "skipDays",
+        "channel",
+        lambda show: show.skip_days,
+        children=(Tag("day", "inside", itself, text=itself, many=True),),
+    ),
     Tag("generator", "channel", lambda _: f"feedtool/{__version__}", text=itself),
     Tag(
         "image",
@@ -31,7 +69,18 @@ DATES = (
 )
 """The channel's dates, made of the moment the newest item appeared."""
 
+ITEM_DATE = (Tag("pubDate", "item", itself, text=lambda when: published(*when)),)
+"""An item's date, made of it and of the show's zone."""
+
 ITEM = (
+    Tag("title", "item", lambda episode: episode.title or episode.slug, text=itself),
+    Tag(
+        "guid",
+        "item",
+        lambda episode: episode if episode.guid else None,
+        text=lambda episode: episode.guid,
+        attributes=(("isPermaLink", lambda episode: true_false(episode.guid_is_permalink)),),
+    ),
     Tag("link", "item", lambda episode: episode.link, text=uri),
     Tag(
         "enclosure",
@@ -50,4 +99,14 @@ ITEM = (
         text=itself,
         markup=True,
     ),
+    Tag("author", "item", lambda episode: episode.rss_author, text=itself),
+    Tag("comments", "item", lambda episode: episode.comments, text=uri),
+    Tag(
+        "source",
+        "item",
+        lambda episode: episode.origin,
+        text=lambda origin: origin.text,
+        attributes=(("url", lambda origin: uri(origin.url)),),
+    ),
+    _TOPIC,
 )

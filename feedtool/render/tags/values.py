@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -27,12 +27,20 @@ def rfc2822(moment: datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
-    if offset % timedelta(minutes=1):
-        moment, offset = moment.astimezone(UTC), timedelta(0)
-    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
-    sign = "-" if offset < timedelta(0) else "+"
+    minutes, rest = divmod(offset.days * 86_400 + offset.seconds, 60)
+    if rest or offset.microseconds:
+        moment, minutes = moment.astimezone(UTC), 0
+    sign = "-" if minutes < 0 else "+"
+    hours, minutes = divmod(abs(minutes), 60)
     day = f"{_DAYS[moment.weekday()]}, {moment.day:02} {_MONTHS[moment.month - 1]} {moment.year:04}"
     return f"{day} {moment.hour:02}:{moment.minute:02}:{moment.second:02} {sign}{hours:02}{minutes:02}"
+
+
+def iso(moment: datetime) -> str:
+    """``2026-05-01T18:00:00+00:00``, as live items want it. A moment without a zone raises ValueError."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return moment.isoformat(timespec="seconds")
 
 
 def published(when: datetime | date, timezone: str | None) -> str:
@@ -72,6 +80,12 @@ def _ascii_host(url: str) -> str:
 def seconds(milliseconds: int) -> str:
     """Whole seconds, rounded half up, as ``itunes:duration`` wants them."""
     return str((milliseconds + 500) // 1000)
+
+
+def decimal_seconds(milliseconds: int) -> str:
+    """Seconds as a decimal number with at most three decimals: ``73``, ``73.5``."""
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)
 
 
 def number(value: int | float) -> str:
