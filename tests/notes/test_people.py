@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedtool.notes.people import GROUPS, clean_name, in_title, split_names
+from feedtool.notes.people import clean_name, in_title, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +94,3 @@ def test_names_are_parted_and_cleaned() -> None:
     assert split_names("Ada Byron/Mary Shaw & Dr. Joan Park") == ["Ada Byron", "Mary Shaw", "Dr. Joan Park"]
     assert clean_name("what is this?") is None
     assert clean_name("x" * 61) is None
-
-
-def test_groups_are_lower_case_words_of_the_taxonomy() -> None:
-    assert set(GROUPS.values()) <= {
-        "creative direction", "writing", "audio production", "audio post-production", "visuals",
-    }  # fmt: skip
