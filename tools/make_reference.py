@@ -29,6 +29,7 @@ def findings() -> Iterator[str]:
     yield "their meaning.\n"
     for rule in RULES.values():
         yield f"## {rule.code}: {rule.title}\n\n*{rule.severity}*\n\n{rule.why}\n\n**What to do.** {rule.fix}"
+        yield from (f"\nUnder `--profile {profile}`: {weight}." for profile, weight in rule.profiles.items())
         yield f"\nFrom: {rule.section}\n" if rule.section else ""
 
 

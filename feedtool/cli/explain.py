@@ -20,5 +20,7 @@ def command(code: str | None) -> None:
     if rule is None:
         raise UsageError(Finding(code="FT032", message=f"there is no code {code!r}"))
     click.echo(f"{rule.code}: {rule.title} ({rule.severity})\n\nWhy:  {rule.why}\nFix:  {rule.fix}")
+    for profile, weight in rule.profiles.items():
+        click.echo(f"Under --profile {profile}: {weight}")
     if rule.section:
         click.echo(f"From: {rule.section}")

@@ -11,23 +11,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from feedtool.check.feed import profiles
-from feedtool.check.feed.stream import Checker, limited, shell_of
-from feedtool.findings import SourceError
+from feedtool.check.feed.frame import Frame
+from feedtool.check.feed.stream import Checker, limited, shell_of, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from feedtool.findings import Finding
 
 
-def check(stream: BinaryIO | Iterable[bytes], file: str, *, profile: str = "strict") -> Iterator[Finding]:
+def check(
+    stream: BinaryIO | Iterable[bytes],
+    file: str,
+    *,
+    profile: str = "strict",
+    now: datetime | None = None,
+    address: str = "",
+) -> Iterator[Finding]:
     """The findings on a whole feed, its items first and its channel last, in the memory of one item.
 
-    ``profile`` is rss, strict, apple, spotify or psp1; another raises UsageError. Of one code, after a hundred findings
-    only their number is told.
+    ``profile`` is rss, strict, apple, spotify or psp1; another raises UsageError. ``now`` has a zone, and dates after
+    it are told; ``address`` is where the feed was got from, and compared with what it says of itself. Of one code,
+    after a hundred findings only their number is told.
     """
-    checker = Checker(file, profiles.known(profile))
-    yield from limited(checker.feed(stream))
+    checker = Checker(file, profiles.known(profile), now=now, address=address)
+    yield from limited(weighed(checker.feed(stream), profile))
 
 
 def check_item(fragment: bytes, file: str, *, profile: str = "strict") -> Iterator[Finding]:
@@ -35,7 +44,5 @@ def check_item(fragment: bytes, file: str, *, profile: str = "strict") -> Iterat
     from feedtool.read.feed_pieces import Piece
 
     checker = Checker(file, profiles.known(profile))
-    try:
-        yield from limited(checker.item(shell_of(), Piece(is_item=True, line=1, column=1, data=fragment)))
-    except SourceError as error:
-        yield from error.findings
+    piece = Piece(is_item=True, line=1, column=1, data=fragment)
+    yield from limited(weighed(checker.item(Frame(shell_of(), file), piece), profile))

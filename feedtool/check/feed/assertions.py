@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import schemas
+from feedtool.check.feed.names import clark
 from feedtool.findings import Severity
 from feedtool.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element
 
@@ -22,10 +23,13 @@ _SCH: Final = "{http://purl.oclc.org/dsdl/schematron}"
 _SVRL: Final = "{http://purl.oclc.org/dsdl/svrl}"
 
 
+def concern(tags: Collection[str]) -> bool:
+    """Whether an assertion may be about an item whose children have these ``tags``."""
+    return not _contexts().isdisjoint(tags)
+
+
 def check(root: _Element, source: Source) -> Iterator[Finding]:
-    """What breaks an assertion in the document ``root``; a document that holds no context of one is passed over."""
-    if next(root.iter(*_contexts()), None) is None:
-        return
+    """What breaks an assertion in the document ``root``."""
     judge = _schematron()
     if judge.validate(root):
         return
@@ -50,11 +54,10 @@ def _schematron() -> Any:
 
 
 @cache
-def _contexts() -> tuple[str, ...]:
-    """The elements that assertions are about, as lxml names them."""
+def _contexts() -> frozenset[str]:
+    """The elements that assertions are about, and the one that holds some of them, as lxml names them."""
     from lxml import etree
 
     schema = etree.fromstring(schemas.text("podcast.sch"))
-    uris = {row.get("prefix", ""): row.get("uri", "") for row in schema.iter(f"{_SCH}ns")}
-    names = (rule.get("context", "").split(":") for rule in schema.iter(f"{_SCH}rule"))
-    return tuple(f"{{{uris[prefix]}}}{local}" for prefix, local in names)
+    rules = (rule.get("context", "") for rule in schema.iter(f"{_SCH}rule"))
+    return frozenset(map(clark, [*rules, "podcast:value"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,3 +35,19 @@ def faults(text: str) -> Iterator[tuple[str, str]]:
         yield "FT531", f"{day} {month} {year} is a {_DAYS[when.weekday()]}, not a {weekday}"
     if zone[0] not in "+-" and zone != "GMT":
         yield "FT532", f"the zone {zone} is a name"
+
+
+def moment(text: str) -> datetime | None:
+    """The moment a faultless date names; None for any other. A zone by name is taken as UTC, near enough to tell
+    the future from the past.
+    """
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        return None
+    _, day, month, year, hour, minute, _, zone = match.groups()
+    offset = int(zone[1:3]) * 60 + int(zone[3:]) if zone[0] in "+-" else 0
+    try:
+        local = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute))  # noqa: DTZ001
+        return local.replace(tzinfo=timezone(timedelta(minutes=-offset if zone[0] == "-" else offset)))
+    except ValueError:
+        return None

@@ -1,23 +1,24 @@
 """``schemas/rss.rng``: the gate an element passes or not, and what a podcaster is told when it does not.
 
-libxml2 says quickly whether an element is valid, and badly why not. So the same file is read a second time, as data:
-which children, attributes and values each element may have. What breaks that is said in plain words, at its place.
+libxml2 says whether an element is valid, and badly why not. So the same file is read a second time, as data: which
+children, attributes and values each element may have. What breaks that is said in plain words, at its place. A test
+holds the two readings together; items are judged by the second alone, which is the faster, the channel by both.
 """
 
 from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool import schemas
-from feedtool.check.feed.names import URIS, usual
+from feedtool.check.feed.names import URIS, clark, usual
 from feedtool.check.feed.places import Source, shown
 from feedtool.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -28,10 +29,14 @@ _OURS: Final = frozenset(URIS) - {"atom"}
 
 
 class Value(NamedTuple):
-    """A kind of value: in words, and as a pattern that the whole value matches."""
+    """A kind of value: in words, and as a pattern that the whole value matches (None: any does)."""
 
     words: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+
+    def takes(self, text: str) -> bool:
+        """Whether ``text`` is of this kind."""
+        return self.pattern is None or self.pattern.fullmatch(text) is not None
 
 
 class Attribute(NamedTuple):
@@ -43,20 +48,43 @@ class Attribute(NamedTuple):
 
 
 class Child(NamedTuple):
-    """A child's definition and how often it may stand (None: any number)."""
+    """A child's definition, how often it may stand (None: any number), and its usual name."""
 
     key: str
     least: int
     most: int | None
+    name: str
 
 
 class Rules(NamedTuple):
-    """What the grammar says about one element."""
+    """What the grammar says about one element; children stand by their whole names, as parsers give them."""
 
     name: str
     attributes: Mapping[str, Attribute]
     text: Value | None
     children: Mapping[str, Child]
+    needs: frozenset[str]
+
+    def takes(self, element: _Element) -> bool:
+        """Whether an element without children follows the rules: the usual case, asked before any question."""
+        given: Any = element.items()
+        if given:
+            rows, met = self.attributes, 0
+            for name, value in given:
+                row = rows.get(name)
+                if row is None or not row.value.takes(value):
+                    return False
+                met += row.required
+            if met < len(self.needs):
+                return False
+        elif self.needs:
+            return False
+        if len(element):
+            return False
+        if self.text is None:
+            return not self.children and not (element.text or "").strip()
+        pattern = self.text.pattern
+        return pattern is None or pattern.fullmatch(element.text or "") is not None
 
 
 @cache
@@ -85,26 +113,61 @@ def check(element: _Element, key: str, source: Source) -> Iterator[Finding]:
         yield source.finding("FT518", element, f"<{usual(element.tag)}> does not follow the grammar: {reason}")
 
 
+def judge(element: _Element, tags: tuple[str, ...], children: Sequence[_Element], source: Source) -> Iterator[Finding]:
+    """What of an item, whose ``children`` have these ``tags``, breaks the grammar."""
+    kinds = _fitting("e.item", tags)
+    if kinds is not None and _bare(element, children):
+        for rules, child in zip(kinds, children, strict=True):
+            if not rules.takes(child):
+                break
+        else:
+            return
+    yield from explain(element, "e.item", source)
+
+
+@lru_cache(256)
+def _fitting(key: str, tags: tuple[str, ...]) -> tuple[Rules, ...] | None:
+    """The rules for each of an element's children, where none of them is a stranger, one too many, or missing."""
+    every = _rules()
+    rows = every[key].children
+    if not rows.keys() >= set(tags) or any(not row.least <= tags.count(tag) for tag, row in rows.items()):
+        return None
+    if any(row.most is not None and tags.count(tag) > row.most for tag, row in rows.items()):
+        return None
+    return tuple(every[rows[tag].key] for tag in tags)
+
+
+def _bare(element: _Element, children: Sequence[_Element]) -> bool:
+    """Whether an element holds nothing but its children."""
+    return not (
+        element.keys()
+        or (element.text or "").strip()
+        or any(tail and not tail.isspace() for tail in [child.tail for child in children])
+    )
+
+
 def explain(element: _Element, key: str, source: Source) -> Iterator[Finding]:
     """The faults of an element and of all that it holds, by the grammar's definition ``key``."""
-    rules = _rules()[key]
+    every = _rules()
+    rules = every[key]
     yield from _attributes(element, rules, source)
     yield from _text(element, rules, source)
     seen: dict[str, int] = {}
     for child in element:
-        name = usual(child.tag)
-        row = rules.children.get(name)
-        seen[name] = seen.get(name, 0) + 1
+        tag: str = child.tag
+        row = rules.children.get(tag)
+        count = seen[tag] = seen.get(tag, 0) + 1
         if row is None:
-            yield from _stranger(child, name, rules, source)
+            yield from _stranger(child, usual(tag), rules, source)
             continue
-        if row.most is not None and seen[name] > row.most:
-            hint = f"Keep one <{name}>; apps take any of them."
-            yield source.finding("FT511", child, f"a second <{name}> in <{rules.name}>", hint)
-        yield from explain(child, row.key, source)
-    for name, row in rules.children.items():
-        if seen.get(name, 0) < row.least:
-            yield source.finding("FT510", element, f"<{rules.name}> has no <{name}>", f"Add <{name}>.")
+        if row.most is not None and count > row.most:
+            hint = f"Keep one <{row.name}>; apps take any of them."
+            yield source.finding("FT511", child, f"a second <{row.name}> in <{rules.name}>", hint)
+        if not every[row.key].takes(child):
+            yield from explain(child, row.key, source)
+    for tag, row in rules.children.items():
+        if row.least and seen.get(tag, 0) < row.least:
+            yield source.finding("FT510", element, f"<{rules.name}> has no <{row.name}>", f"Add <{row.name}>.")
 
 
 def _attributes(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
@@ -114,7 +177,7 @@ def _attributes(element: _Element, rules: Rules, source: Source) -> Iterator[Fin
             if row.required:
                 message, hint = f"<{rules.name}> has no {name}", f"Add {name}: {row.value.words}."
                 yield source.finding("FT514", element, message, hint)
-        elif not row.value.pattern.fullmatch(value):
+        elif not row.value.takes(value):
             yield _wrong(element, f"{rules.name}: {name}", "FT516", value, row, source)
     for name in map(str, element.attrib):
         if not name.startswith("{") and name not in rules.attributes:
@@ -131,7 +194,7 @@ def _text(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
         if stray:
             message = f'the text "{shown(stray)}" stands loose in <{rules.name}>'
             yield source.finding("FT519", element, message, "Put it into a tag, or remove it.")
-    elif not rules.text.pattern.fullmatch(text):
+    elif not rules.text.takes(text):
         yield _wrong(element, rules.name, "FT517", text, Attribute(True, rules.text, None), source)
 
 
@@ -142,7 +205,7 @@ def _wrong(element: _Element, what: str, code: str, text: str, row: Attribute, s
     hint = f"Write {row.value.words}."
     if not text.strip():
         return source.finding(code, element, f"{where} is empty", hint, row.severity)
-    if row.value.pattern.fullmatch(text.strip()):
+    if row.value.takes(text.strip()):
         hint = "Remove the blanks and line ends before and after it."
         return source.finding("FT535", element, f"{where} has blanks around its value", hint)
     return source.finding(
@@ -154,12 +217,12 @@ def _stranger(child: _Element, name: str, rules: Rules, source: Source) -> Itera
     """A child the definition does not name: misplaced, unknown, or of a namespace that is nobody's business here."""
     if name.startswith("{") or (name.partition(":")[0] not in _OURS and ":" in name and name != "atom:link"):
         return
-    parents = sorted({r.name for r in _rules().values() if name in r.children})
+    parents = sorted({r.name for r in _rules().values() if child.tag in r.children})
     if parents:
         hint = f"It belongs in {' or '.join(f'<{p}>' for p in parents)}."
         yield source.finding("FT512", child, f"<{name}> does not belong in <{rules.name}>", hint)
         return
-    near = get_close_matches(name, list(rules.children), 1)
+    near = get_close_matches(name, [row.name for row in rules.children.values()], 1)
     hint = f"Did you mean <{near[0]}>? Names count with their capital letters." if near else "Remove it."
     yield source.finding("FT513", child, f"there is no tag <{shown(name)}>", hint)
 
@@ -189,10 +252,11 @@ def _element_rules(element: Any, defines: Mapping[str, Any], names: Mapping[str,
             attributes[row.get("name")] = Attribute(not optional, value, Severity(severity) if severity else None)
         elif target in names:
             least, most = _COUNTS.get(row.getparent().tag.removeprefix(_RNG), (1, 1))
-            children[names[target]] = Child(target, least, most)
+            children[clark(names[target])] = Child(target, least, most, names[target])
         elif target.startswith("v.") and row.getparent() is element:
             text = _value(row, defines)
-    return Rules(element.get("name"), attributes, text, children)
+    needs = frozenset(name for name, row in attributes.items() if row.required)
+    return Rules(element.get("name"), attributes, text, children, needs)
 
 
 def _value(row: Any, defines: Mapping[str, Any]) -> Value:
@@ -203,5 +267,5 @@ def _value(row: Any, defines: Mapping[str, Any]) -> Value:
     words = [re.escape(value.text) for value in define.iter(f"{_RNG}value")]
     params = [param.text for param in define.iter(f"{_RNG}param")]
     # A grammar's enumerated values are compared with their blanks collapsed, as XML Schema's token type is.
-    pattern = rf"\s*(?:{'|'.join(words)})\s*" if words else params[0] if params else r"[\s\S]*"
-    return Value(define.get(f"{_SAY}is"), re.compile(pattern, re.ASCII))
+    pattern = rf"\s*(?:{'|'.join(words)})\s*" if words else params[0] if params else None
+    return Value(define.get(f"{_SAY}is"), re.compile(pattern, re.ASCII) if pattern else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 URIS: Final = {
@@ -24,6 +24,7 @@ def clark(name: str) -> str:
     return f"{{{URIS[prefix]}}}{local}" if prefix else name
 
 
+@lru_cache(4096)
 def usual(tag: str) -> str:
     """The other way round; a name of any other namespace stays whole."""
     if not tag.startswith("{"):

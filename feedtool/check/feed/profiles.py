@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.check.feed.names import clark
 from feedtool.findings import Finding, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element
 
@@ -62,12 +63,18 @@ def known(profile: str) -> str:
     return profile
 
 
-def check(element: _Element, parent: str, profile: str, source: Source) -> Iterator[Finding]:
-    """The tags that ``profile`` misses in a channel or an item."""
-    there = {child.tag for child in element}
-    for need in NEEDS:
-        if need.parent == parent and clark(need.name) not in there:
-            if profile in need.required:
-                yield source.finding("FT520", element, f"<{parent}> has no <{need.name}>", need.hint)
-            elif profile in need.recommended or (profile == "rss" and "strict" in need.required):
-                yield source.finding("FT521", element, f"<{parent}> has no <{need.name}>", need.hint)
+def check(element: _Element, there: Collection[str], parent: str, profile: str, source: Source) -> Iterator[Finding]:
+    """The tags that ``profile`` misses in a channel or an item; ``there`` are the names of those that stand in it."""
+    for code, need in _missing(frozenset(there), parent, profile):
+        yield source.finding(code, element, f"<{parent}> has no <{need.name}>", need.hint)
+
+
+@lru_cache(256)
+def _missing(there: frozenset[str], parent: str, profile: str) -> tuple[tuple[str, Need], ...]:
+    """The tags missed, each with the code of its finding: FT520 where it is required, FT521 where recommended."""
+    missed = (need for need in NEEDS if need.parent == parent and clark(need.name) not in there)
+    return tuple(
+        ("FT520" if profile in need.required else "FT521", need)
+        for need in missed
+        if profile in need.required or profile in need.recommended or (profile == "rss" and "strict" in need.required)
+    )

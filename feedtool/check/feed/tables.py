@@ -236,3 +236,35 @@ TRANSCRIPT_TYPES: Final = ("text/vtt", "application/x-subrip", "application/json
 CHAPTER_TYPE: Final = "application/json+chapters"
 RETIRED_TAGS: Final = ("keywords", "subtitle", "summary", "order", "isClosedCaptioned", "pubDate")
 """iTunes tags out of use (rss-podcast §3)."""
+CHAPTER_TYPES_READ: Final = ("application/json", "application/audio-chapters+json", "application/chapters+json")
+"""Types that players take for JSON chapters too."""
+
+CHAT: Final = ("irc", "xmpp", "nostr", "matrix")
+SOCIAL: Final = ("disabled", "activitypub", "twitter", "lightning", "atproto", "hive", "matrix", "nostr")
+VALUE: Final = (
+    "lightning", "keysend", "lnaddress", "amp", "default", "bitcoin", "wallet", "node", "webmonetization", "ilp",
+)  # fmt: skip
+SERVICES: Final = (
+    "acast", "amazon", "anchor", "apple", "audible", "audioboom", "backtracks", "bitcoin", "blubrry", "buzzsprout",
+    "captivate", "castos", "castopod", "facebook", "fireside", "fyyd", "google", "gpodder", "hypercatcher", "kasts",
+    "libsyn", "mastodon", "megafono", "megaphone", "omnystudio", "overcast", "paypal", "pinecast", "podbean",
+    "podcastaddict", "podcastguru", "podcastindex", "podcasts", "podchaser", "podcloud", "podfriend", "podiant",
+    "podigee", "podnews", "podomatic", "podserve", "podverse", "redcircle", "relay", "resonaterecordings", "rss",
+    "shoutengine", "simplecast", "slack", "soundcloud", "spotify", "spreaker", "tiktok", "transistor", "twitter",
+    "whooshkaa", "youtube", "zencast",
+)  # fmt: skip
+"""Words of the namespace's lists (podcast-namespace §3, §13 to §15)."""
+
+QUARTERS: Final[dict[str, str]] = {
+    **dict.fromkeys(("CA", "CR", "CU", "DO", "GT", "HN", "HT", "IE", "IS", "JM", "MX", "NI", "PA", "PT", "SV", "US",
+                     "VE"), "NW"),
+    **dict.fromkeys(("AR", "BO", "CL", "PE", "PY", "UY"), "SW"),
+    **dict.fromkeys(("AE", "AT", "BD", "BE", "BG", "CH", "CN", "CZ", "DE", "DK", "EE", "EG", "FI", "GR", "HR", "HU",
+                     "IL", "IN", "IQ", "IR", "IT", "JO", "JP", "KR", "LB", "LK", "LT", "LU", "LV", "MT", "MY", "NG",
+                     "NO", "NP", "PH", "PK", "PL", "RO", "RS", "SA", "SE", "SG", "SI", "SK", "TH", "TN", "TR", "TW",
+                     "UA", "VN"), "NE"),
+    **dict.fromkeys(("AU", "LS", "MG", "MW", "MZ", "NA", "TZ", "ZA", "ZM", "ZW"), "SE"),
+    **dict.fromkeys(("BR", "CO", "EC"), "W"),
+    **dict.fromkeys(("ES", "GB"), "N"),
+}  # fmt: skip
+"""The sides of equator (N, S) and meridian (E, W) that a whole country is on, for those that are on one."""
