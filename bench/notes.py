@@ -19,8 +19,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from feedtool.cli.parse import decode
 from feedtool.notes import read
+from feedtool.textfile import decode
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 

@@ -55,7 +55,8 @@ def _file(path: Path, profile: str) -> Iterable[Finding]:
         found = chapters.read_any(data, str(path))
         return [*found.findings, *check_chapters.check_order(found.chapters, None)]
     if path.suffix.lower() in project.TEXTS:
-        return notes.read(project.read_text(path, path.parent)[0], file=str(path)).findings
+        reading = notes.read(project.read_text(path, path.parent)[0], file=str(path))
+        return [*reading.findings, *check_chapters.check_order(reading.episode.chapters, None)]
     message = f"{path} is no feed, chapters file, audio file, episode text or project"
     raise UsageError(Finding(code="FT034", message=message, place=Place(str(path))))
 

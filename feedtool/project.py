@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from feedtool import captions, chapters, notes, settings, uris
 from feedtool.build import Output, Parts
-from feedtool.chapters.decode import decode
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.lock import Facts
 from feedtool.model import Transcript
 from feedtool.read import audio, picture
 from feedtool.scrub import scrub
+from feedtool.textfile import decode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -1,6 +1,6 @@
 """Text files as people's editors leave them: their bytes to text, their lines, their blocks.
 
-The readers of chapters and of transcripts start here.
+The readers of notes, of chapters and of transcripts start here.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedtool.findings import Finding, Place, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +22,30 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
+_PAGE_ENCODING: Final = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+_PAGE_HEAD: Final = 4096
 _BREAKS: Final = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 
 
+def decode(data: bytes, file: str, *, guessed: str = "FT212", binary: str = "FT216") -> tuple[str, list[Finding]]:
+    """The text of ``data`` without its byte order mark, and a finding ``guessed`` where its encoding was a guess.
+
+    NUL becomes U+FFFD. Raises SourceError ``binary`` for bytes that are no text.
+    """
+    text, line = decoded(data)
+    if is_binary(text):
+        raise SourceError(Finding(code=binary, message="this is no text file", place=Place(file)))
+    said = Finding(code=guessed, message="not UTF-8; read as Windows-1252", place=Place(file, line))
+    return text.replace("\0", "\ufffd"), [said] if line else []
+
+
 def decoded(data: bytes) -> tuple[str, int]:
     """The text of ``data`` without its byte order mark, and the line where it stops being UTF-8 (0: it does not).
 
-    By that mark, else UTF-8, else the encoding of an XML declaration, else Windows-1252, which is a guess.
+    By that mark, else UTF-8, else the encoding that an XML declaration or a page's head names, else Windows-1252,
+    which is a guess.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -47,8 +64,8 @@ def is_binary(text: str) -> bool:
 
 
 def _as_declared(data: bytes) -> str | None:
-    """The text in the encoding that an XML declaration names."""
-    match = _XML_ENCODING.match(data)
+    """The text in the encoding that an XML declaration or a page's ``meta`` names."""
+    match = _XML_ENCODING.match(data) or _PAGE_ENCODING.search(data, 0, _PAGE_HEAD)
     try:
         return data.decode(match[1].decode()) if match else None
     except (LookupError, UnicodeError):

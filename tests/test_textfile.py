@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feedtool.textfile import blocks, decoded, is_binary, numbered, one_line, sound
+from feedtool.findings import SourceError
+from feedtool.textfile import blocks, decode, decoded, is_binary, numbered, one_line, sound
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -14,6 +15,27 @@ def test_by_the_mark(encoding: str) -> None:
 
 def test_a_guess_names_its_line() -> None:
     assert decoded(b"ok\ncaf\xe9 \x93x\x94") == ("ok\ncafé “x”", 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b'<meta charset="iso-8859-2">\xbe', '<meta charset="iso-8859-2">ž'),
+        (b'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">\xc1', "а"),
+        (b'<?xml version="1.0" encoding="iso-8859-5"?>\xd0', "а"),
+    ],
+)
+def test_as_a_page_declares_it(data: bytes, text: str) -> None:
+    assert decoded(data)[0].endswith(text)
+    assert decoded(data)[1] == 0
+
+
+def test_decode_says_what_it_guessed_and_refuses_what_is_no_text() -> None:
+    text, findings = decode(b"a\nb\x93", "a.txt")
+    assert text == "a\nb“"
+    assert [(f.code, str(f.place)) for f in findings] == [("FT212", "a.txt:2")]
+    with pytest.raises(SourceError, match="FT216"):
+        decode(b"\0\1", "a.txt")
 
 
 def test_binary() -> None:

@@ -175,7 +175,7 @@ def _row(index: int, line: Line, found: Sequence[Mark]) -> Candidate | None:
     if not times or not title:
         return None
     mark = times[0]
-    if len(times) > 1 and times[1].ms > mark.ms:
+    if len(times) > 1 and times[1].ms >= mark.ms:
         mark = mark._replace(until=times[1].ms)
     linked = next((a.url for a in line.links if a.start <= mark.start and mark.end <= a.end), None)
     return Candidate(index, "head", mark, title, url, False, linked)

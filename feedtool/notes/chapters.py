@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.findings import Finding
@@ -118,21 +118,6 @@ def _second(run: Run, lines: Sequence[Line]) -> Finding:
         place=lines[run.items[0].at].place,
         hint="Only one list can be the chapters. Put the one you mean into the front matter as chapters.",
     )
-
-
-def order(chapters: Sequence[Chapter]) -> list[Finding]:
-    """A finding for each chapter that starts before the one above it; the text's own times stay as stated."""
-    hint = "Correct the time, or move the line; players show chapters in the order of their times."
-    return [
-        Finding(
-            code="FT215",
-            message=f"the chapter at {clock(b.start)} stands below the one at {clock(a.start)}",
-            place=b.place,
-            hint=hint,
-        )
-        for a, b in pairwise(chapters)
-        if b.start < a.start
-    ]
 
 
 def from_player(html: str, place: Any) -> Listed:

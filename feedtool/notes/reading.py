@@ -239,7 +239,6 @@ class _Work:
         if stated:
             origin: Source = "sidecar" if stated.by == "sidecar" else "front matter"
             self._add("chapters", stated.chapters, stated.by, 1.0)
-            self.findings += chapters.order(stated.chapters)
             return listed, stated.chapters, origin
         if not chosen.chapters:
             hint = "List them one a line as “0:00 Intro”, or put chapters into the front matter."
@@ -248,7 +247,6 @@ class _Work:
             )
             return (), (), None
         self._add("chapters", chosen.chapters, chosen.by, chosen.confidence)
-        self.findings += chapters.order(chosen.chapters)
         return listed, chosen.chapters, "notes"
 
     def _add(self, name: str, rows: Sequence[Any], by: str, confidence: float) -> None:

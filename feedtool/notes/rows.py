@@ -234,7 +234,7 @@ def _chapter(row: Any, place: Place) -> Chapter | None:
     return Chapter(
         start=start,
         title=made.text,
-        end=end if end is not None and end > start else None,
+        end=end,
         url=_address(folded, URL_KEYS) or made.url,
         image=_address(folded, IMAGE_KEYS),
         toc=toc if isinstance(toc, bool) else not folded.get("hidden", False),

@@ -128,9 +128,9 @@ def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
             continue
         mark = first
         following = found[index + 1] if index + 1 < len(found) else None
-        if following and following.ms >= mark.ms and _is_range(text, mark, following):
+        if following and _is_range(text, mark, following):
             skip = True
-            mark = mark._replace(end=following.end, until=following.ms if following.ms > mark.ms else None)
+            mark = mark._replace(end=following.end, until=following.ms)
         if after.match(text, mark.end) or before.search(text, max(mark.start - 24, 0), mark.start):
             continue
         if _VERSES.match(text, mark.end) or _after_date(text, mark.start):
@@ -139,7 +139,10 @@ def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
 
 
 def _is_range(text: str, mark: Mark, following: Mark) -> bool:
-    return following.start - mark.end <= 12 and bool(_range().fullmatch(text, mark.end, following.start))
+    """Whether ``following`` is the end of ``mark``. One that lies before it is a slip only where the line starts so."""
+    if following.start - mark.end > 12 or not _range().fullmatch(text, mark.end, following.start):
+        return False
+    return following.ms >= mark.ms or not any(c.isalnum() for c in text[max(mark.start - 8, 0) : mark.start])
 
 
 _DATE_BEFORE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})[T ,]{1,2}$")

@@ -66,8 +66,8 @@ RULES: tuple[Rule, ...] = (
         "Take it out, or leave it for your site.",
     ),
     Rule(
-        "FT215", "warning", "chapters out of order",
-        "Players show chapters in the order of their times; a later line with an earlier time is mostly a slip.",
-        "Correct the time, or move the line.",
+        "FT216", "error", "no text",
+        "The file holds bytes that no text has: an audio file, a picture or a word processor's file, perhaps misnamed.",
+        "Save the notes as plain text, Markdown or HTML in UTF-8.",
     ),
 )  # fmt: skip

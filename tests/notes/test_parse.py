@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
 
-from feedtool.cli.parse import command, decode
+from feedtool.cli import main
+from feedtool.cli.parse import command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,21 @@ def test_exit_codes(tmp_path: Path) -> None:
     bad.write_text("---\ntitle: T\nseason: two\n---\n", "utf-8")
     assert CliRunner().invoke(command, [str(bad)]).exit_code == 1
     assert CliRunner().invoke(command, []).exit_code == 2
-    assert CliRunner().invoke(command, [str(tmp_path / "none.md")]).exit_code == 3
+    missing = CliRunner().invoke(main, ["parse", str(tmp_path / "none.md")])
+    assert (missing.exit_code, "[FT031]" in missing.stderr) == (3, True)
+    (tmp_path / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    binary = CliRunner().invoke(main, ["parse", str(tmp_path / "picture.md")])
+    assert (binary.exit_code, "picture.md: error: this is no text file [FT216]" in binary.stderr) == (1, True)
+
+
+def test_a_slip_in_the_times_is_said_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\n0:00 Intro\n0:40 Middle\n0:20 Back again\n", "utf-8")
+    made = CliRunner().invoke(command, [str(tmp_path / "a.md")])
+    assert (made.exit_code, "a.md:5:1: error: chapter at 0:20 is not after the one above [FT301]" in made.stderr) == (
+        1,
+        True,
+    )
+    assert [c["start"] for c in json.loads(made.stdout)["chapters"]] == [0, 40, 20]
 
 
 def test_sidecar_beside_the_text_is_read(tmp_path: Path) -> None:
@@ -65,22 +79,3 @@ def test_explain_names_what_was_left_alone(tmp_path: Path) -> None:
         "    3   9:00 Doors\n          ! 9:00, 10:00, 12:00 not taken as chapters: they look like times of day [FT202]"
         in shown
     )
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        ("é".encode(), "é"),
-        ("é".encode("utf-8-sig"), "é"),
-        ("é".encode("utf-16"), "é"),
-        (b'<meta charset="iso-8859-2">\xbe', '<meta charset="iso-8859-2">ž'),
-    ],
-)
-def test_encodings(data: bytes, text: str) -> None:
-    assert decode(data, "a") == (text, [])
-
-
-def test_another_encoding_is_a_finding_with_its_line() -> None:
-    text, findings = decode(b"a\nb\x93", "a.txt")
-    assert text == "a\nb“"
-    assert [(f.code, str(f.place)) for f in findings] == [("FT212", "a.txt:2")]
