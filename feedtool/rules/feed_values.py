@@ -8,7 +8,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "FT530", "error", "not an RFC 2822 date",
         "Apps sort and show episodes by this date; one they cannot read loses the episode its place.",
-        "Write it as in: Wed, 04 Mar 2026 05:06:07 +0000", "rss-podcast §8; ambiguities 10",
+        "Write it as in Wed, 04 Mar 2026 05:06:07 +0000.", "rss-podcast §8; ambiguities 10",
     ),
     Rule(
         "FT531", "warning", "weekday does not fit the date",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 _CDATA: Final = r"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<\?(?:.*?\?>|.*)"
 _ILLEGAL: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _BROKEN: Final = re.compile(
-    rf"(?P<kept>{_CDATA})|(?P<illegal>{_ILLEGAL})|(?P<byte>[\udc80-\udcff])"
+    rf"(?P<kept>{_CDATA})|(?P<illegal>{_ILLEGAL}+)|(?P<byte>[\udc80-\udcff]+)"
     r"|&(?P<number>#(?:[0-9]{1,8}|x[0-9A-Fa-f]{1,7});)|&(?P<name>[A-Za-z][A-Za-z0-9]{0,30};)|(?P<bare>&)"
     r"|(?P<less><(?![A-Za-z_/!?]))",
     re.DOTALL,
 )
 _MOST: Final = 100
-_INSIDE: Final = re.compile(rf"(?P<illegal>{_ILLEGAL})|(?P<byte>[\udc80-\udcff])")
+_MOST_REPAIRED: Final = 20_000
+_INSIDE: Final = re.compile(rf"(?P<illegal>{_ILLEGAL}+)|(?P<byte>[\udc80-\udcff]+)")
 _OWN: Final = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _PREFIXED: Final = re.compile(rb"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 _DECLARES: Final = re.compile(rb"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
@@ -38,19 +40,25 @@ class Fault(NamedTuple):
 
 
 def mended(data: bytes) -> tuple[bytes, list[Fault]]:
-    """``data`` with what no XML reader takes replaced, and the first hundred faults. No newline comes or goes."""
+    """``data`` with what no XML reader takes replaced, and the first hundred faults. No newline comes or goes.
+
+    Bytes of another encoding are told once a line. What is wrong in more than twenty thousand places is left so.
+    """
     faults: list[Fault] = []
     offset = done = 0
     text = data.decode("utf-8", "surrogateescape")
     parts: list[str] = []
-    for start, end, new, message, hint in _changes(text):
-        if len(faults) < _MOST:
+    for start, end, new, message, hint in islice(_changes(text), _MOST_REPAIRED):
+        again = bool(faults) and faults[-1].message == message and "\n" not in text[done:start]
+        if len(faults) < _MOST and not (again and "byte" in message):
             offset += _size(text[done:start])
             faults.append(Fault(offset, message, hint))
-            offset += _size(text[start:end])
+        else:
+            offset += _size(text[done:start])
+        offset += _size(text[start:end])
         parts += (text[done:start], new)
         done = end
-    return ("".join(parts) + text[done:]).encode("utf-8"), faults
+    return ("".join(parts) + text[done:]).encode("utf-8", "surrogateescape"), faults
 
 
 def _size(text: str) -> int:
@@ -69,10 +77,10 @@ def _changes(text: str) -> Iterator[tuple[int, int, str, str, str]]:
 def _change(kind: str, text: str) -> tuple[str, str, str] | None:
     """What stands in place of a fault, and what is said about it; None where nothing is wrong."""
     if kind == "illegal":
-        return " ", f"the control character U+{ord(text):04X}", "Remove it: XML cannot hold it."
+        return " " * len(text), f"the control character U+{ord(text[0]):04X}", "Remove it: XML cannot hold it."
     if kind == "byte":
-        letter = bytes([ord(text) - 0xDC00]).decode("cp1252", "replace")
-        return letter, "bytes that are not UTF-8", "Save the feed as UTF-8, the encoding it claims to be in."
+        letters = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        return letters, "bytes that are not UTF-8", "Save the feed as UTF-8, the encoding it claims to be in."
     if kind == "number":
         return None if _is_char(text) else (" ", f"{text} is no character", "Remove it: XML cannot hold it.")
     if kind == "name":

@@ -98,14 +98,15 @@ class Checker:
 
     def _pieces(self, frame: Frame, pieces: Iterator[Piece]) -> Iterator[Finding]:
         yield from frame.opening()
-        if not frame.is_feed:
-            return
         for piece in pieces:
-            if piece.is_item:
-                yield from self.item(frame, piece)
-            else:
+            if not piece.is_item:
                 frame.shell.add(piece)
-        yield from self._channel(frame)
+            elif frame.is_feed:
+                yield from self.item(frame, piece)
+        if frame.is_feed:
+            yield from self._channel(frame)
+        else:
+            yield from frame.channel()[1]
 
     def item(self, frame: Frame, piece: Piece) -> Iterator[Finding]:
         """The findings on one item."""
