@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -26,7 +27,7 @@ class Unfit(ValueError):  # noqa: N818 - it reads as what it is where it is rais
     """``path`` within the value holds something else than ``wanted``."""
 
     def __init__(self, wanted: str, value: Any = None, path: Path = ()) -> None:
-        super().__init__(wanted)
+        super().__init__("something is missing" if value is None else f"{reprlib.repr(value)} does not fit")
         self.wanted, self.value, self.path = wanted, value, path
 
 

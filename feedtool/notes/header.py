@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding
-from feedtool.notes import keys, values
+from feedtool.notes import keys, tags, values
 from feedtool.notes.rows import (
     IMAGE_KEYS,
     URL_KEYS,
@@ -132,6 +132,13 @@ def _notes(header: Header, entry: Entry) -> None:
         header.take(entry.name, entry.value, entry.place())
 
 
+def _audio(header: Header, entry: Entry) -> None:
+    """The audio file; an address with type and size beside it is an enclosure that lies elsewhere."""
+    tags.enclosure(header, entry)
+    _AUDIO(header, entry)
+
+
+_AUDIO = _plain(_one_or_mapping, "a file name or an address")
 _TEXT = _plain(values.text, "a text")
 _READERS: Final[dict[str, Callable[[Header, Entry], None]]] = {
     "title": _TEXT,
@@ -159,7 +166,8 @@ _READERS: Final[dict[str, Callable[[Header, Entry], None]]] = {
     "guid": _TEXT,
     "link": _plain(_one_or_mapping, "an address"),
     "image": _plain(_one_or_mapping, "a file name or an address"),
-    "audio": _plain(_one_or_mapping, "a file name or an address"),
+    "audio": _audio,
     "transcripts": transcripts_of,
     "draft": _plain(values.flag, "true or false"),
+    **tags.READERS,
 }

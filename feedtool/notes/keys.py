@@ -52,6 +52,24 @@ ALIASES: Final[dict[str, str]] = {
     "transcripts": "transcripts transcript transcript_url transcript_file podcast_transcript captions subtitles srt "
     "vtt",
     "draft": "draft",
+    "itunes_title": "itunes_title",
+    "license": "license podcast_license",
+    "locations": "location locations podcast_location",
+    "funding": "funding podcast_funding",
+    "texts": "txt podcast_txt",
+    "images": "images podcast_images",
+    "values": "value podcast_value",
+    "chat": "chat podcast_chat",
+    "social": "social_interact podcast_social_interact",
+    "content_links": "content_link content_links podcast_content_link",
+    "soundbites": "soundbite soundbites podcast_soundbite",
+    "alternates": "alternate_enclosure alternate_enclosures podcast_alternate_enclosure",
+    "rss_author": "rss_author",
+    "comments": "rss_comments",
+    "origin": "rss_source",
+    "topics": "rss_category rss_categories",
+    "keywords": "keywords itunes_keywords",
+    "extras": "extras",
 }
 """Our names, and for each the aliases read in this order: the first one given counts.
 
