@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.findings import Place
 from feedtool.notes.line import Anchor, Line
 from feedtool.notes.plain import anchors as bare_anchors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedtool.notes.line import Kind
 
+MAX_WORD: Final = 40
+"""Characters of a line within which its first word is looked for in the source."""
+MAX_ROW: Final = 2000
+"""Characters of the source through which it is looked for: pages may stand in one row."""
 _LITERAL = re.compile(r"\[([^\[\]]{1,300})\]\(\s*(https?://[^\s()<>]{1,2000})\s*\)")
 
 
@@ -35,12 +41,31 @@ def with_bare(text: str, known: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     return tuple(sorted((*known, *more), key=lambda a: a.start)) if more else known
 
 
-class LineBuilder:
-    """Collects pieces into lines. ``first_line`` is added to every line number given."""
+class Source(NamedTuple):
+    """The text that lines were written in: its file, its rows, and how many lines of the file stand above it."""
 
-    def __init__(self, file: str) -> None:
+    file: str
+    rows: Sequence[str]
+    above: int = 0
+
+    def column(self, number: int, text: str, after: int) -> int:
+        """The column from 1 on where ``text`` starts in row ``number``, at or behind the column ``after``; 0: nowhere.
+
+        Markup may stand between any two words, so the first one is looked for.
+        """
+        if not 0 < number <= len(self.rows):
+            return 0
+        word = text[:MAX_WORD].split(None, 1)[:1]
+        return self.rows[number - 1].find(word[0], after, after + MAX_ROW) + 1 if word else 0
+
+
+class LineBuilder:
+    """Collects pieces into lines; numbers given count from the first row of ``source``."""
+
+    def __init__(self, source: Source) -> None:
         self.lines: list[Line] = []
-        self._file = file
+        self._source = source
+        self._last = (0, 0)
         self._parts: list[str] = []
         self._length = 0
         self._spaced = True
@@ -56,7 +81,7 @@ class LineBuilder:
         return not self._length
 
     def add(self, text: str, number: int) -> None:
-        """Append ``text``, which stands on line ``number`` of the file."""
+        """Append ``text``, which stands in row ``number`` of the source."""
         if not text:
             return
         folded = " ".join(text.split())
@@ -110,11 +135,20 @@ class LineBuilder:
                 text, anchors = literal_links(text)
             elif "://" in text or "www." in text:
                 anchors = with_bare(text, anchors)
-            place = Place(self._file, self._number, 1) if self._number else Place(self._file)
             if text or any(a.url for a in anchors):
-                self.lines.append(Line(text, anchors, self.kind, self.level, place))
+                self.lines.append(Line(text, anchors, self.kind, self.level, self._place(text)))
         self._parts.clear()
         self._anchors.clear()
         self._length, self._spaced, self._number = 0, True, 0
         if still:
             self._open = (still[0], 0)
+
+    def _place(self, text: str) -> Place:
+        """Where ``text`` was written; of several lines of one row each is looked for behind the one before."""
+        number, source = self._number, self._source
+        if not number:
+            return Place(source.file)
+        after = self._last[1] if self._last[0] == number else 0
+        column = source.column(number, text, after)
+        self._last = (number, column or after)
+        return Place(source.file, number + source.above, column)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
 WIDTH: Final = 72
 """Columns from which on a line is taken to have been broken by an editor, not by its author."""
 
+MAX_ROWS: Final = 1000
+"""Lines of a paragraph among which chapters are looked for."""
+
 _POSITION = re.compile(r'data-sourcepos="(\d+):')
+_BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d+):\d+-(\d+):\d+">')
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
 _MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.MULTILINE)
@@ -38,6 +43,25 @@ def tame(text: str) -> str:
     if "port " in text:
         text = _MODULE.sub("", text)
     return _MARKERS.sub("", text) if any(deep in text for deep in _DEEP) else text
+
+
+def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -> str:
+    """The rendered ``html`` without the headings and paragraphs on the source's lines ``left_out``.
+
+    In a paragraph that holds one of the lines ``listed``, every line break is kept.
+    """
+    made: list[str] = []
+    broken = False
+    for line in html.split("\n"):
+        block = _BLOCK.match(line)
+        if block and int(block[2]) in left_out and line.endswith(f"</{block[1]}>"):
+            continue
+        if block and block[1] == "p":
+            broken = any(n in listed for n in range(int(block[2]), min(int(block[3]), int(block[2]) + MAX_ROWS) + 1))
+        ends = line.endswith(("</p>", "<br />"))
+        made.append(f"{line}<br />" if broken and not ends else line)
+        broken = broken and not line.endswith("</p>")
+    return "\n".join(made)
 
 
 def line_map(html: str, source: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.notes.builder import LineBuilder
+from feedtool.notes.builder import LineBuilder, Source
 from feedtool.notes.keys import words_of
 
 if TYPE_CHECKING:
@@ -98,20 +98,14 @@ def _drop(element: Any) -> None:
 
 
 def to_lines(
-    root: Any,
-    file: str,
-    *,
-    numbers: Sequence[int] = (),
-    shift: int = 0,
-    breaks: Callable[[int], bool] | None = None,
+    root: Any, source: Source, *, numbers: Sequence[int] = (), breaks: Callable[[int], bool] | None = None
 ) -> list[Line]:
-    """The lines of the tree ``root``.
+    """The lines of the tree ``root``, made of ``source``.
 
-    ``numbers`` holds for each line of the HTML its line in the source, where the two differ; ``shift`` is added to
-    either to make a line of the file. ``breaks``, for HTML made from Markdown, tells whether
-    the line break after a line of a rendered paragraph parts two lines; in other HTML a break is a space.
+    ``numbers`` holds for each line of the HTML its row in the source, where the two differ. ``breaks``, for HTML made
+    from Markdown, tells whether the line break after a row of a paragraph parts two lines; in other HTML it is a space.
     """
-    walk = _Walk(file, numbers, shift, breaks)
+    walk = _Walk(source, numbers, breaks)
     walk.run(root)
     return walk.builder.lines
 
@@ -122,9 +116,9 @@ def _is_hidden(element: Any) -> bool:
 
 
 class _Walk:
-    def __init__(self, file: str, numbers: Sequence[int], shift: int, breaks: Callable[[int], bool] | None) -> None:
-        self.builder = LineBuilder(file)
-        self._numbers, self._shift, self._breaks = numbers, shift, breaks
+    def __init__(self, source: Source, numbers: Sequence[int], breaks: Callable[[int], bool] | None) -> None:
+        self.builder = LineBuilder(source)
+        self._numbers, self._breaks = numbers, breaks
         self._line = 0
         self._kinds: list[tuple[Kind, int]] = [("text", 0)]
         self._depth = 0
@@ -179,7 +173,7 @@ class _Walk:
         times = [value for value in given.values() if _TIME_WHOLE.fullmatch(value)]
         titles = [given[key] for key in ("title", "label", "name", "text") if given.get(key)]
         url = next((given[key] for key in ("href", "url", "to") if given.get(key, "").startswith("http")), None)
-        number = self._written() + self._shift
+        number = self._written()
         if times:
             self.builder.flush()
             self.builder.add(" ".join([times[0], "", *titles[:1]]), number)
@@ -239,7 +233,7 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         if "\n" not in text:
-            self.builder.add(text, self._written() + self._shift)
+            self.builder.add(text, self._written())
             return
         if self.builder.empty and text.isspace():
             self._line += text.count("\n")
@@ -250,9 +244,9 @@ class _Walk:
                 if self._parts_here(pieces, index):
                     self.builder.flush()
                 else:
-                    self.builder.add(" ", self._written() + self._shift)
+                    self.builder.add(" ", self._written())
                 self._line += 1
-            self.builder.add(piece, self._written() + self._shift)
+            self.builder.add(piece, self._written())
 
     def _parts_here(self, pieces: Sequence[str], index: int) -> bool:
         """Whether the line break before piece ``index`` parts two lines."""

@@ -11,11 +11,13 @@ from feedtool.notes.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from feedtool.notes.line import Line
 
 LONGEST: Final = 250
 HEAD: Final = 12
+_JOINT = re.compile(r"^\s*[|｜–—:·•»-]+\s+|\s*[|｜–—:·•«-]+\s*$")
 _PARTS = re.compile(r"\s+[|–—:·•-]+\s+|\s*[|｜]\s*|\s::\s")
 
 
@@ -30,7 +32,10 @@ class Named(NamedTuple):
 
 def from_lines(lines: Sequence[Line], *, plain: bool, show: str | None) -> Named | None:
     """The title the text gives itself: its first-rank heading, or the first line of a text that has no headings."""
-    top = next((line for line in lines if line.kind == "heading" and line.level == 1), None)
+    headings = [line for line in lines if line.kind == "heading" and bare(line.text) != bare(show or "")]
+    top = next((line for line in headings if line.level == 1), None)
+    if top is None and show and any(bare(line.text) == bare(show) for line in lines[:HEAD] if line.level == 1):
+        top = next((line for line in headings if line.level == 2), None)
     if top:
         return _page_title(top, show, 0.95)
     if any(line.kind == "heading" for line in lines[:HEAD]):
@@ -43,6 +48,16 @@ def from_lines(lines: Sequence[Line], *, plain: bool, show: str | None) -> Named
             continue
         return _page_title(line, show, 0.8 if plain else 0.6) if _may_be_title(line, plain) else None
     return None
+
+
+def furniture(lines: Sequence[Line], named: AbstractSet[str], *, plain: bool) -> list[Line]:
+    """The lines at the top that only call the episode or its show ``named``; of a ``plain`` page its menu as well."""
+    wanted = {bare(name) for name in named}
+    return [
+        line
+        for line in lines[:HEAD]
+        if bare(line.text) in wanted or (plain and (bare(line.text) in _nav() or _half(line.text)))
+    ]
 
 
 def _may_be_title(line: Line, plain: bool) -> bool:
@@ -90,6 +105,20 @@ def without_show(title: str, show: str | None) -> tuple[str, str | None]:
             cut = title[: title.rindex(part)] if keep else title[len(part) :]
             return cut.strip(" |–—:·•-｜"), show
     return title, None
+
+
+def show_of_page(page: str, title: str, lines: Sequence[Line]) -> str | None:
+    """The show that a page's ``title`` element names beside the episode; None if it does not.
+
+    The episode is what the page's metadata (``title``) or one of its first headings is called; shows mostly come last.
+    """
+    called = [title, *(line.text for line in lines[:HEAD] if line.kind == "heading")]
+    rest = [page.removeprefix(name) for name in called if name] + [page.removesuffix(name) for name in called if name]
+    for beside in rest:
+        parts = [part.strip() for part in _PARTS.split(_JOINT.sub("", beside)) if bare(part) not in _nav()]
+        if beside != page and len(parts) == 1 and parts[0] and _JOINT.search(beside):
+            return parts[0]
+    return None
 
 
 @cache

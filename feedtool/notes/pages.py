@@ -20,7 +20,10 @@ _META = {
 
 
 def read(root: Any) -> dict[str, Any]:
-    """The fields a page's ``head`` states, by our names; ``published`` as a date, the rest as text."""
+    """The fields a page's ``head`` states, by our names; ``published`` as a date, the rest as text.
+
+    ``whole title`` is its ``title`` element, which mostly names the site as well.
+    """
     given: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().casefold()
@@ -35,8 +38,9 @@ def read(root: Any) -> dict[str, Any]:
     made["published"] = _moment(made.get("published")) or _time(root)
     head = root.find("head")
     title = head.find("title") if head is not None else None
-    if "title" not in made and title is not None and (title.text or "").strip():
-        made["title"] = " ".join(title.text.split())
+    if title is not None and (title.text or "").strip():
+        made["whole title"] = " ".join(title.text.split())
+        made.setdefault("title", made["whole title"])
     language = root.get("lang")
     if language and 2 <= len(language) <= 12:
         made["language"] = language

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.findings import Finding, Place
+from feedtool.findings import Finding, Place, has_errors
 from feedtool.model import Chapter, Episode, Link, Person
-from feedtool.notes import chapters, header, links, markdown, markup, matter, moments, naming, pages, people, plain
+from feedtool.notes import chapters, header, links, markup, matter, moments, naming, pages, people, tags
 from feedtool.notes.fact import Fact, Reading, Source
 from feedtool.notes.sections import in_transcript
+from feedtool.notes.shape import guess, shape
 from feedtool.notes.slugs import slug_of
 from feedtool.notes.summary import summary
-from feedtool.safehtml import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feedtool.notes.line import Line
     from feedtool.notes.rows import Header
+    from feedtool.notes.shape import Format, Shape
 
-Format = Literal["markdown", "text", "html"]
-
-_ENDINGS: Final[dict[str, Format]] = {
-    "md": "markdown", "markdown": "markdown", "mdx": "markdown", "mkd": "markdown", "mdown": "markdown",
-    "txt": "text", "text": "text", "html": "html", "htm": "html", "xhtml": "html",
-}  # fmt: skip
 _SCALARS: Final = (
     "subtitle", "season", "season_name", "episode", "episode_display", "episode_type", "published", "duration", "show",
     "author", "explicit", "block", "language", "guid", "link", "image", "audio", "draft",
+    *tags.NAMES,
 )  # fmt: skip
+_AROUND: Final = ("page head", "glued label")
+"""Recognisers of what stands around the notes on a page."""
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -53,12 +50,12 @@ def read(
     headers = [_sidecar(sidecar)] if sidecar else []
     headers.append(header.read(parted.data, "front matter"))
     body, first = _body(parted, headers)
-    kind = format or _guess(file, body)
+    kind = format or guess(file, body)
     given = body if kind == "html" else ""
-    work = _Work(file, _shape(kind, body, file, first), headers, text, show)
+    work = _Work(file, shape(kind, body, file, first), headers, text, show)
     work.findings += [*parted.findings, *(f for h in headers for f in h.findings)]
     work.page = _page(given) if "<head" in given[:5000].lower() else {}
-    return work.finish(kind == "text")
+    return work.finish()
 
 
 def _tidy(text: str) -> str:
@@ -87,35 +84,6 @@ def _body(parted: matter.Parted, headers: Sequence[Header]) -> tuple[str, int]:
     return parted.body, parted.first_line
 
 
-def _guess(file: str, body: str) -> Format:
-    ending = file.rsplit(".", 1)[-1].casefold() if "." in file else ""
-    return _ENDINGS.get(ending) or ("html" if markup.looks_like_html(body) else "markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    lines: list[Line]
-    html: str
-
-
-def _shape(kind: Format, body: str, file: str, first: int) -> _Shape:
-    """The lines of ``body`` and its HTML, cleaned."""
-    if kind == "text":
-        return _Shape(plain.to_lines(body, file, first), clean(plain.to_html(body)))
-    if not body.strip():
-        return _Shape([], "")
-    rendered = markdown.to_html(body) if kind == "markdown" else body
-    root = markup.parse(rendered)
-    if root is None:
-        return _Shape(plain.to_lines(markup.strip_tags(rendered), file, first), clean(rendered))
-    if kind == "html":
-        main = markup.main_content(root)
-        return _Shape(markup.to_lines(main, file, shift=first - 1), clean(markup.main_html(main, rendered)))
-    mapped = markdown.line_map(rendered, body)
-    lines = markup.to_lines(root, file, numbers=mapped, shift=first - 1, breaks=markdown.breaks_after(body))
-    return _Shape(lines, clean(rendered).strip())
-
-
 def _page(html: str) -> dict[str, Any]:
     root = markup.parse(html)
     return {} if root is None else pages.read(root)
@@ -126,7 +94,7 @@ class _Work:
     """One reading under way."""
 
     file: str
-    shape: _Shape
+    shape: Shape
     headers: list[Header]
     source: str
     show: str | None
@@ -136,10 +104,10 @@ class _Work:
     facts: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def finish(self, plain_text: bool) -> Reading:
+    def finish(self) -> Reading:
         """The reading: scalars first, since titles and numbers lean on them, then the lists."""
         self.transcript = in_transcript(self.shape.lines)
-        self._scalars(plain_text)
+        self._scalars()
         listed, chosen, origin = self._chapters()
         found_people = self._people()
         found_links = self._links()
@@ -149,7 +117,7 @@ class _Work:
             title=self.fields.get("title", ""),
             slug=slug,
             description=self._description(listed),
-            notes_html=self.shape.html,
+            notes_html=self._notes_html(listed),
             chapters=chosen,
             people=tuple(found_people),
             links=tuple(found_links),
@@ -166,11 +134,11 @@ class _Work:
             chapters_from=origin,
         )
 
-    def _scalars(self, plain_text: bool) -> None:
+    def _scalars(self) -> None:
         for one in self.headers:
             for fact in one.facts:
                 self.take(fact)
-        self._name(plain_text)
+        self._name()
         self._moments()
         for name in ("published", "image", "link", "language", "show"):
             if name in self.page:
@@ -185,16 +153,24 @@ class _Work:
     def _place(self, name: str) -> Place | None:
         return next((f.place for f in self.facts if f.field == name), None)
 
-    def _name(self, plain_text: bool) -> None:
-        show = self.show or self.fields.get("show") or self.page.get("show")
+    def _name(self) -> None:
+        show = self.show or self.fields.get("show") or self.page.get("show") or self._show_of_page()
         if self.show:
             self.take(Fact("show", self.show, None, "given", 1.0))
         if "title" not in self.fields:
+            plain_text = self.shape.format == "text"
             self._title_of_page(naming.from_lines(self.shape.lines, plain=plain_text, show=show), show)
-        if "title" not in self.fields:
+        if "title" not in self.fields and not has_errors(self.findings):
             hint = "Put title: … into the front matter, or begin the notes with a heading (# Title)."
             self.findings.append(Finding(code="FT209", message="no title found", place=Place(self.file, 1), hint=hint))
         self._numbers(show)
+
+    def _show_of_page(self) -> str | None:
+        head = self.page
+        show = naming.show_of_page(head.get("whole title", ""), head.get("title", ""), self.shape.lines)
+        if show:
+            head["show"] = show
+        return show
 
     def _title_of_page(self, named: naming.Named | None, show: str | None) -> None:
         head = self.page.get("title")
@@ -284,7 +260,28 @@ class _Work:
             return str(self.page["description"])
         taken = {place for f in self.facts if (place := f.place) and not f.field.startswith("links")}
         taken |= {c.place for c in listed if c.place}
-        title = self.fields.get("title", "")
+        title, around = self.fields.get("title", ""), self._furniture()
         lines = self.shape.lines
-        used = frozenset(i for i, line in enumerate(lines) if line.place in taken or line.text == title)
+        used = frozenset(
+            i
+            for i, line in enumerate(lines)
+            if line.place in taken or line.text == title or (line.place and line.place.line in around)
+        )
         return summary(lines, used)
+
+    def _notes_html(self, listed: Sequence[Chapter]) -> str:
+        rows = {c.place.line for c in listed if c.place and c.place.file == self.file}
+        return self.shape.published(self._furniture(), rows, self._called())
+
+    def _called(self) -> frozenset[str]:
+        """What a page shows above the notes: the title, the line it was taken from, and the show's title."""
+        place = self._place("title")
+        lines = [line.text for line in self.shape.lines[: naming.HEAD] if place and line.place == place]
+        return frozenset(filter(None, (*lines, self.fields.get("title"), self.fields.get("show"))))
+
+    def _furniture(self) -> frozenset[int]:
+        """The lines of the file that are title or page furniture: what a page shows besides the notes."""
+        found = naming.furniture(self.shape.lines, self._called(), plain=self.shape.format == "text")
+        places = [line.place for line in found]
+        places += [f.place for f in self.facts if f.by in _AROUND and f.place and f.place.file == self.file]
+        return frozenset(place.line for place in places if place and place.line)

@@ -109,7 +109,7 @@ def test_facts_have_places_makers_and_confidence(notes: Callable[..., Reading]) 
     made = notes("---\ntitle: A\n---\n\n# Other\n\nHost: Ada Byron\n\n- 0:00 Intro\n- 1:06 Plan\n- 2:00 End\n")
     facts = {f.field: f for f in made.facts}
     assert (str(facts["title"].place), facts["title"].by) == ("a.md:2:1", "front matter")
-    assert (str(facts["chapters[1]"].place), facts["chapters[1]"].by) == ("a.md:10:1", "chapter list")
+    assert (str(facts["chapters[1]"].place), facts["chapters[1]"].by) == ("a.md:10:3", "chapter list")
     assert (str(facts["people[0]"].place), facts["people[0]"].by) == ("a.md:7:1", "label")
     assert all(0 < f.confidence <= 1 for f in made.facts)
     assert made.episode.places["title"] == facts["title"].place
@@ -142,6 +142,63 @@ def test_broken_front_matter_costs_only_the_broken_line(notes: Callable[..., Rea
 def test_no_title_is_an_error(notes: Callable[..., Reading]) -> None:
     found = notes("## Only a part\n\ntext").findings
     assert "FT209" in [f.code for f in found]
+
+
+def test_a_broken_front_matter_is_the_one_cause(notes: Callable[..., Reading]) -> None:
+    found = notes("---\ntitle: [a\n---\n\n## Only a part\n\ntext").findings
+    assert [f.code for f in found if f.code != "FT201"] == ["FT102"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("Talking to Plants | Green Radio", "<h1>Talking to Plants</h1>", ("Talking to Plants", "Green Radio")),
+        ("Green Radio: Talking to Plants", "<h1>Talking to Plants</h1>", ("Talking to Plants", "Green Radio")),
+        ("Talking - Part 2 - Green Radio", "<h1>Talking - Part 2</h1>", ("Talking - Part 2", "Green Radio")),
+        ("Talking to Plants | Green Radio", "<h1>Green Radio</h1><h2>Talking to Plants</h2>", ("Talking to Plants", "Green Radio")),
+        ("Talking to Plants | Podcast", "<h1>Talking to Plants</h1>", ("Talking to Plants", None)),
+        ("Talking to Plants Green", "<h1>Talking to Plants</h1>", ("Talking to Plants", None)),
+        ("Talking to Plants | Green Radio", "", ("Talking to Plants | Green Radio", None)),
+    ],
+)  # fmt: skip
+def test_a_page_title_tells_the_show_beside_its_heading(head: str, body: str, expected: tuple[str, str]) -> None:
+    page = f"<html><head><title>{head}</title></head><body>{body}<p>Plants answer slowly, but they answer.</p></body></html>"
+    made = read(page, file="a.html").episode
+    assert (made.title, made.show) == expected
+    assert made.notes_html == "<p>Plants answer slowly, but they answer.</p>"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "html"),
+    [
+        ("a.md", "# Looms\n\nWords.\n", "<p>Words.</p>"),
+        ("a.md", "---\ntitle: Looms\n---\n# Looms\n\nWords.\n", "<p>Words.</p>"),
+        ("a.md", "---\ntitle: Looms\n---\n# Cards\n\nWords.\n", "<h1>Cards</h1>\n<p>Words.</p>"),
+        ("a.md", "Looms\n=====\n\nWords.\n", "<p>Words.</p>"),
+        ("a.html", "<h1 class='x'>Looms</h1>\n<p>Words.</p>", "<p>Words.</p>"),
+        ("a.html", "<h1>Looms</h1><p>Words.</p><h1>Looms</h1>", "<p>Words.</p>"),
+        ("a.txt", "Skip to content\nTalksTalks\n\nLooms | Talks #3\n\nLooms\n\nWords.", "<p>Words.</p>"),
+    ],
+)
+def test_the_title_is_no_part_of_the_notes(file: str, text: str, html: str) -> None:
+    assert read(text, file=file).episode.notes_html == html
+
+
+def test_listed_chapters_stand_one_a_line(notes: Callable[..., Reading]) -> None:
+    made = notes("---\ntitle: T\n---\nProse that\ngoes on.\n\n0:00 *Intro*\n1:06 Plan\\\n2:00 End\n").episode
+    assert made.notes_html == "<p>Prose that\ngoes on.</p>\n<p>0:00 <em>Intro</em><br>\n1:06 Plan<br>\n2:00 End</p>"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "places"),
+    [
+        ("a.md", "- **0:00** Intro\n- [1:06](#t) Plan\n\n  2:00 End", ["a.md:1:5", "a.md:2:4", "a.md:4:3"]),
+        ("a.html", "<ul><li>0:00 A</li><li>1:06 B</li>\n <li>2:00 C</li></ul>", ["a.html:1:9", "a.html:1:24", "a.html:2:6"]),
+        ("a.txt", "0:00 Intro\n  1:06 Plan\n2:00 End", ["a.txt:1:1", "a.txt:2:3", "a.txt:3:1"]),
+    ],
+)  # fmt: skip
+def test_places_have_columns(file: str, text: str, places: list[str]) -> None:
+    assert [str(c.place) for c in read(text, file=file).episode.chapters] == places
 
 
 def test_naive_moment_stays_naive_and_a_day_a_day(notes: Callable[..., Reading]) -> None:
