@@ -66,10 +66,11 @@ def _length(text: str) -> int:
 
 
 def _placed(cues: Iterable[Cue], duration: int | None) -> Iterator[Cue]:
-    """``cues`` with a start each: one that has none gets its share, by length of text, of the time around it."""
+    """``cues`` with a start each: those without one, or with one start and no ends, share the time by length."""
     runs: list[list[Cue]] = []
     for cue in cues:
-        if cue.start is not None or not runs:
+        same = runs and cue.start == runs[-1][0].start and cue.end is None and runs[-1][0].end is None
+        if not runs or (cue.start is not None and not same):
             runs.append([])
         runs[-1].append(cue)
     for run, following in zip(runs, [*runs[1:], None], strict=False):

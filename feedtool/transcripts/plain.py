@@ -79,7 +79,8 @@ def _cues(lines: Iterator[_Line]) -> Iterator[Cue]:
             yield _cue(head, held)
             head, held = None, []
         if line.opens or (head is None and line.words):
-            head = line
+            waits = head is not None and line.start is None  # a time on a line of its own
+            head = line._replace(start=head.start) if head and waits else line
         if line.words:
             held.append(line.words)
     if held:

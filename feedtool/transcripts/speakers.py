@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PREFIX = re.compile(r"([^\W\d_][^:：]{0,39})(?::(?:\s+|$)|：\s*)")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _PARTICLES: Final = frozenset({"de", "da", "del", "della", "der", "den", "di", "dos", "du", "la", "le", "van", "von"})
+_SHORT = re.compile(r"(?:[^\W\d_]|Dr|Mr|Mrs|Ms|Mx|Prof|St|Jr|Sr)\.")
 _NO_NAMES = re.compile(
     r"(?:unknown|speaker|host|guest|sprecher|moderator|announcer)(?:\s*(?:[a-z]|\d+))?", re.IGNORECASE
 )
@@ -30,7 +31,7 @@ def is_name(text: str) -> bool:
 
 
 def _in_name(word: str) -> bool:
-    if word[-1] in ".,;!?" and not (word[-1] == "." and len(word) <= 4):
+    if word[-1] in ".,;!?" and not _SHORT.fullmatch(word):
         return False
     return word in _PARTICLES or not word[0].islower()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from feedtool.textfile import blocks, one_line
@@ -60,7 +61,8 @@ def _cues(items: Sequence[Timed | Finding], raw: Sequence[Timed]) -> Iterator[Cu
 
 def write(cues: Sequence[Cue], *, duration: int | None = None) -> str:
     """Captions of two lines of 32 characters; a longer cue takes several, which share its time by length."""
-    captions = chain.from_iterable(divided(cue, _said(cue), WIDTH, ROWS) for cue in fitted(cues, duration))
+    divisions = (divided(cue, _said(cue), WIDTH, ROWS) for cue in fitted(cues, duration))
+    captions = sorted(chain.from_iterable(divisions), key=itemgetter(0))  # those of overlapping cues alternate
     return "".join(
         f"{number}\n{_time(start)} --> {_time(end)}\n" + "\n".join(lines) + "\n\n"
         for number, (start, end, lines) in enumerate(captions, 1)
