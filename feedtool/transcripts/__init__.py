@@ -31,9 +31,10 @@ MAX_SIZE: Final = 8 * 1024 * 1024
 
 
 def detect(data: bytes) -> Format | None:
-    """The format of ``data``, told by its content; None where it holds no words at all."""
+    """The format of ``data``, told by its content; None where it holds no words at all, and for other JSON."""
     text, _ = decoded(data[:MAX_SIZE])
-    return None if is_binary(text) else _detect(text)
+    form = None if is_binary(text) else _detect(text)
+    return None if form is podcastjson and not podcastjson.is_likely(text) else form
 
 
 def _detect(text: str) -> Format | None:

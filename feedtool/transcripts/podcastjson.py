@@ -7,6 +7,7 @@ Speech recognisers write ``segments`` with start, end and text in seconds (Whisp
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.findings import Finding, Place, SourceError
@@ -53,8 +54,13 @@ _SHAPES: Final = (
 
 
 def sniff(text: str) -> bool:
-    """A JSON object or list."""
-    return text[:1] in {"{", "["}
+    """A JSON object or list; ``[0:05] Hello`` is none."""
+    return re.match(r"\{|\[\s*[\[{\"]", text) is not None
+
+
+def is_likely(text: str) -> bool:
+    """Whether a JSON text names the list of any dialect: other files are JSON as well."""
+    return any(f'"{shape.rows}"' in text for shape in _SHAPES)
 
 
 def read(text: str, file: str) -> TranscriptFile:

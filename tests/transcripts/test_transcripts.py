@@ -124,6 +124,14 @@ def test_refused():
     assert detect(b"\0\0") is None
 
 
+def test_json_of_other_kinds_is_no_transcript():
+    assert detect(b'{"version": "1.2.0", "chapters": []}') is None
+    assert detect(b'{"segments": []}') is FORMATS["json"]
+    with pytest.raises(SourceError, match="FT603"):
+        read_any(b'[{"start": 1, "text": "a"}]', "x")
+    assert read_any(b"[0:05] Ann: hello", "x").format == "txt"
+
+
 def test_encodings():
     made = read_any(b"Ann: caf\xe9\n", "x.txt")
     assert (made.cues[0].text, [str(f.place) for f in made.findings if f.code == "FT607"]) == ("café", ["x.txt:1"])
