@@ -17,6 +17,7 @@ from feedtool.check import agreement
 from feedtool.check.chapters import check_order
 from feedtool.findings import Finding, Place, SourceError, has_errors
 from feedtool.model import Enclosure
+from feedtool.namespace import AlternateEnclosure, Source
 from feedtool.render import feed, html
 from feedtool.scrub import scrub
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from feedtool.model import Audio, Chapter, Episode, Picture, Show, Transcript
+    from feedtool.model import Audio, Chapter, Episode, Person, Picture, Show, Transcript
     from feedtool.notes import Reading
 
 
@@ -32,15 +33,17 @@ if TYPE_CHECKING:
 class Parts:
     """What stands on disk beside an episode's text, already read.
 
-    ``file`` is the text, ``audio_file`` the source's audio, ``audio_path`` where it goes under the output folder.
-    ``chapters`` are those of a ``NAME.chapters.*`` file; ``pictures`` stand by the reference the author wrote.
+    ``file`` is the text, ``audio_file`` the source's audio, ``audio_path`` where it goes under the output folder; there
+    is none for an episode that names an enclosure elsewhere. ``formats`` are further files of the same sound, by their
+    endings. ``chapters`` are those of a ``NAME.chapters.*`` file; ``pictures`` stand by the reference the author wrote.
     """
 
     file: str
     guid: str
-    audio: Audio
-    audio_file: str
-    audio_path: str
+    audio: Audio | None = None
+    audio_file: str = ""
+    audio_path: str = ""
+    formats: Mapping[str, AlternateEnclosure] = field(default_factory=dict)
     chapters: tuple[Chapter, ...] = ()
     chapters_file: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class Output:
     kind: str
     path: str
     data: bytes = field(repr=False)
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,12 @@ class Built:
     @property
     def item(self) -> bytes:
         """The episode's part of the feed."""
-        return next(o.data for o in self.outputs if o.kind == kinds.ITEM.name)
+        return self.items[""]
+
+    @property
+    def items(self) -> Mapping[str, bytes]:
+        """Its part of each feed, by the audio format the feed is of ("": the first)."""
+        return {o.variant: o.data for o in self.outputs if o.kind == kinds.ITEM.name}
 
     @property
     def files(self) -> tuple[Output, ...]:
@@ -84,26 +93,48 @@ class Built:
 def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
     """Every output of one episode, checked. With an error among the findings the outputs are not to be used."""
     chapters, findings = choose_chapters(reading, parts)
-    findings += check_order(chapters, parts.audio.duration)
     episode, more = complete(show, reading, parts, chapters)
+    findings += check_order(chapters, episode.duration)
     findings = [*reading.findings, *findings, *more]
     if has_errors(findings):
         return Built(episode=episode, findings=tuple(findings))
 
-    tag, more = _tag(show, episode, parts)
+    tag, more = _tag(show, episode, parts.audio, parts) if parts.audio else (b"", [])
     findings += more
-    length = len(tag) + parts.audio.payload[1] - parts.audio.payload[0]
-    url = uris.join(show.base_url, parts.audio_path)
-    enclosure = Enclosure(url=url, media_type=parts.audio.media_type, length=length)
-    episode = replace(episode, enclosure=enclosure)
+    if parts.audio:
+        episode = replace(episode, enclosure=_published(show, parts.audio, parts, len(tag)))
 
     outputs = []
+    for kind, variant, said in _outputs(episode, parts):
+        path = kind.path.format(slug=said.slug)
+        outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, said), variant=variant))
+        findings += _sourced(kind.check(outputs[-1].data, path), said, parts)
+    return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
+
+
+def _published(show: Show, audio: Audio, parts: Parts, tag: int) -> Enclosure:
+    """The audio as it is published, behind a tag of ``tag`` bytes."""
+    length = tag + audio.payload[1] - audio.payload[0]
+    return Enclosure(url=uris.join(show.base_url, parts.audio_path), media_type=audio.media_type, length=length)
+
+
+def _outputs(episode: Episode, parts: Parts) -> Iterator[tuple[kinds.Kind, str, Episode]]:
+    """What is rendered, and of what: each kind the episode has, and an item more for each further audio format."""
     for kind in kinds.EPISODE:
         if kind.wanted(episode):
-            path = kind.path.format(slug=episode.slug)
-            outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, episode)))
-            findings += _sourced(kind.check(outputs[-1].data, path), episode, parts)
-    return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
+            yield kind, "", replace(episode, alternates=(*parts.formats.values(), *episode.alternates))
+    for ending, other in parts.formats.items():
+        yield kinds.ITEM, ending, _in_format(episode, parts, ending, other)
+
+
+def _in_format(episode: Episode, parts: Parts, ending: str, other: AlternateEnclosure) -> Episode:
+    """The episode where another of its files is the enclosure, and the first one an alternate."""
+    first = episode.enclosure
+    rest = [value for key, value in parts.formats.items() if key != ending]
+    if first:
+        rest.insert(0, AlternateEnclosure(type=first.media_type, length=first.length, sources=(Source(uri=first.url),)))
+    enclosure = Enclosure(url=other.sources[0].uri, media_type=other.type, length=other.length or 0)
+    return replace(episode, enclosure=enclosure, alternates=(*rest, *episode.alternates))
 
 
 def prove(show: Show, built: Built, written: Audio | None, *, notes_titles: bool) -> list[Finding]:
@@ -126,13 +157,14 @@ def prove(show: Show, built: Built, written: Audio | None, *, notes_titles: bool
 
 def choose_chapters(reading: Reading, parts: Parts) -> tuple[tuple[Chapter, ...], list[Finding]]:
     """The chapters that count, in the order front matter or sidecar, chapter file, notes, audio; and where from."""
-    if reading.chapters_from in {"front matter", "sidecar"} or not (parts.chapters or parts.audio.chapters):
+    in_audio = parts.audio.chapters if parts.audio else ()
+    if reading.chapters_from in {"front matter", "sidecar"} or not (parts.chapters or in_audio):
         return reading.episode.chapters, []
     if parts.chapters:
         return parts.chapters, [_used(reading, parts.chapters_file)]
     if reading.episode.chapters:
         return reading.episode.chapters, []
-    return parts.audio.chapters, [_used(reading, "the audio file's own tag")]
+    return in_audio, [_used(reading, "the audio file's own tag")]
 
 
 def complete(
@@ -145,7 +177,8 @@ def complete(
         Finding(code="FT119", message=f"{name} holds control characters", place=episode.places.get(name, place))
         for name in cured
     ]
-    ready, dropped = _publishable(chapters, parts)
+    duration = parts.audio.duration if parts.audio else episode.duration
+    ready, dropped = _publishable(chapters, parts, duration)
     visible = [c for c in ready if c.toc]
     notes_html = episode.notes_html if reading.listed else html.with_chapter_list(episode.notes_html, visible)
     return replace(
@@ -153,8 +186,8 @@ def complete(
         guid=parts.guid,
         published=local(episode.published, show),
         chapters=ready,
-        duration=parts.audio.duration,
-        people=episode.people or show.people,
+        duration=duration,
+        people=_people(show, episode),
         show=show.title,
         language=episode.language or show.language,
         image=parts.address(episode.image),
@@ -164,6 +197,14 @@ def complete(
         transcripts=parts.transcripts,
         pictures={picture.url: picture for picture in parts.pictures.values()},
     ), [*findings, *_dated(episode, show, place), *dropped]
+
+
+def _people(show: Show, episode: Episode) -> tuple[Person, ...]:
+    """An item's persons replace the channel's; a show may ask for its own beside them (spec: ambiguities 31)."""
+    if not episode.people or not show.feeds.inherit_hosts:
+        return episode.people or show.people
+    named = {person.name.casefold() for person in episode.people}
+    return (*(person for person in show.people if person.name.casefold() not in named), *episode.people)
 
 
 def local(published: datetime | date | None, show: Show) -> datetime | None:
@@ -188,7 +229,9 @@ def _dated(episode: Episode, show: Show, place: Place) -> Iterator[Finding]:
         yield Finding(code="FT110", message=f"the date {given} names no time zone", place=where)
 
 
-def _publishable(chapters: Sequence[Chapter], parts: Parts) -> tuple[tuple[Chapter, ...], list[Finding]]:
+def _publishable(
+    chapters: Sequence[Chapter], parts: Parts, duration: int | None
+) -> tuple[tuple[Chapter, ...], list[Finding]]:
     """Chapters in order of time, inside the audio, with absolute addresses; and a finding for each address dropped."""
     scrubbed, _ = scrub(tuple(chapters))
     findings = [
@@ -200,7 +243,7 @@ def _publishable(chapters: Sequence[Chapter], parts: Parts) -> tuple[tuple[Chapt
     ready = (
         replace(
             c,
-            end=min(c.end, parts.audio.duration) if c.end is not None else None,
+            end=c.end if c.end is None or duration is None else min(c.end, duration),
             url=_web(c.url),
             image=_web(parts.address(c.image)),
         )
@@ -213,9 +256,9 @@ def _web(address: str | None) -> str | None:
     return uris.encode(address) if address and uris.is_web(address) else None
 
 
-def _tag(show: Show, episode: Episode, parts: Parts) -> tuple[bytes, list[Finding]]:
+def _tag(show: Show, episode: Episode, found: Audio, parts: Parts) -> tuple[bytes, list[Finding]]:
     """The checked tag for the episode's audio; empty where the container takes none, which is said."""
-    place, found = Place(parts.audio_file), parts.audio
+    place = Place(parts.audio_file)
     findings = [*found.findings]
     kind = kinds.TAGS.get(found.container)
     if kind is None:

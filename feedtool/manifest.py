@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER: Final = ".feedtool"
 IGNORED: Final = f"/{FOLDER}/build-*.json"
 """What version control leaves out."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 _SMALL: Final = 1 << 20
 """Files up to this size carry a hash, so that touching one changes nothing."""
 _RACE: Final = 20_000_000
@@ -42,8 +42,9 @@ Stamp = list[Any] | None
 class Row:
     """One episode as last built. ``sources`` and ``outputs`` are paths with a stamp in the manifest.
 
-    ``own`` are the files that carry its name. ``published`` is an ISO moment; ``item`` the offset and length of its
-    part of the feed. An episode that is left out has no outputs, and perhaps the POSIX time ``until`` which it is.
+    ``own`` are the files that carry its name. ``published`` is an ISO moment; ``item`` where its part of the feed
+    stands: by audio format ("": the first) a path, an offset and a length. An episode that is left out has no outputs,
+    and perhaps the POSIX time ``until`` which it is.
     """
 
     own: list[str]
@@ -58,7 +59,7 @@ class Row:
     published: str | None = None
     number: float = 0
     outputs: list[str] = field(default_factory=list)
-    item: list[int] = field(default_factory=list)
+    item: dict[str, list[Any]] = field(default_factory=dict)
     left_out: bool = False
     until: float | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from feedtool.build import Output, Parts
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.lock import Facts
 from feedtool.model import Transcript
+from feedtool.namespace import AlternateEnclosure, Integrity, Source
 from feedtool.read import audio, picture
 from feedtool.scrub import scrub
 from feedtool.textfile import decode
@@ -34,6 +36,9 @@ MAX_TEXT: Final = 8 * 1024 * 1024
 MAX_PICTURE: Final = 16 * 1024 * 1024
 HEAVY_PICTURE: Final = 200 * 1024
 _EDGE: Final = 64 * 1024
+_CHUNK: Final = 1 << 20
+_ENDLESS: Final = 1 << 40
+"""Milliseconds that no audio lasts: its end where nobody says it."""
 _KIN: Final = re.compile(r"(.+)\.(?:chapters|transcript)\.[^.]+", re.IGNORECASE)
 """The double endings of files that belong to a text and are none themselves."""
 
@@ -68,12 +73,14 @@ class Project:
 class Gathered:
     """An episode's parts and the files that are published as they are.
 
+    ``source`` is its audio, None for audio that lies elsewhere; ``sounds`` are further files of it and where they go.
     ``looked`` names every file the episode was made of, and those that were looked for in vain: any of them changes
     the episode.
     """
 
     parts: Parts
-    source: Path
+    source: Path | None = None
+    sounds: tuple[tuple[Path, str], ...] = ()
     looked: tuple[Path, ...] = ()
     copies: tuple[Output, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
@@ -117,7 +124,7 @@ def read_notes(project: Project, entry: Entry) -> Reading:
 def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
     """What the lock recognises the episode by."""
     episode = reading.episode
-    path = _audio_path(project.root, entry, reading)
+    path = _audio_path(project, entry, reading)
     place = episode.places.get("guid") or Place(shown(entry.text, project.root))
     sound = fingerprint(path) if path else ""
     return Facts(source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place)
@@ -126,31 +133,64 @@ def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
 def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathered:
     """Everything on disk an episode is made of. Raises SourceError or EnvironmentFault naming the file at fault."""
     root = project.root
-    path = _audio_path(root, entry, reading)
-    if path is None:
+    path = _audio_path(project, entry, reading)
+    if path is None and reading.episode.enclosure is None:
         wanted = reading.episode.audio or f"{entry.name}.mp3"
         where = reading.episode.places.get("audio") or Place(shown(entry.text, root))
         raise SourceError(Finding(code="FT108", message=f"the audio {wanted!r} is not there", place=where))
     listed, listed_file = _chapter_file(root, entry)
-    sound = _read_audio(path, root)
+    sound = _read_audio(path, root) if path else None
     pictures, copies, findings = _pictures(project, entry, reading, listed)
-    web, spoken = _transcripts(project, entry, reading, sound.duration)
+    duration = sound.duration if sound else reading.episode.duration
+    web, spoken = _transcripts(project, entry, reading, duration or _ENDLESS)
     slug = reading.episode.slug
+    others = _other_formats(project, entry, path, slug)
     parts = Parts(
         file=shown(entry.text, root),
         guid=guid,
         audio=sound,
-        audio_file=shown(path, root),
-        audio_path=f"audio/{slug}.{ENDINGS.get(sound.container, path.suffix.lstrip('.').lower())}",
+        audio_file=shown(path, root) if path else "",
+        audio_path=_target(path, sound, slug) if path and sound else "",
+        formats={ending: _alternate(project, other, target) for ending, (other, target) in others.items()},
         chapters=listed,
         chapters_file=listed_file,
         pictures=pictures,
         transcripts=(*spoken.transcripts, *web),
     )
-    named = [path.name, *pictures, reading.episode.audio or "", *(t.url for t in reading.episode.transcripts)]
+    named = [path.name if path else "", *pictures, reading.episode.audio or ""]
+    named += [t.url for t in reading.episode.transcripts]
     looked = (*entry.own, *(folder / name for name in named if name for folder in (entry.text.parent, root)))
     copied = (*copies, *spoken.outputs)
-    return Gathered(parts=parts, source=path, looked=looked, copies=copied, findings=(*findings, *spoken.findings))
+    found = (*findings, *spoken.findings)
+    sounds = tuple(others.values())
+    return Gathered(parts=parts, source=path, sounds=sounds, looked=looked, copies=copied, findings=found)
+
+
+def _target(path: Path, sound: Audio, slug: str) -> str:
+    return f"audio/{slug}.{ENDINGS.get(sound.container, path.suffix.lstrip('.').lower())}"
+
+
+def _other_formats(project: Project, entry: Entry, first: Path | None, slug: str) -> dict[str, tuple[Path, str]]:
+    """The episode's files of the further formats the show publishes, by ending, and where each goes."""
+    beside = {p.suffix.lower().lstrip("."): p for p in entry.siblings if p.stem == entry.name and p != first}
+    wanted = [ending for ending in project.show.feeds.formats if ending in beside and f".{ending}" in AUDIO]
+    return {ending: (beside[ending], f"audio/{slug}.{ending}") for ending in wanted}
+
+
+def _alternate(project: Project, path: Path, target: str) -> AlternateEnclosure:
+    """A further file of the episode's sound, published as it is, with a hash that proves it."""
+    with opened(path) as stream:
+        sound = audio.read(stream, shown(path, project.root))
+        stream.seek(0)
+        digest = hashlib.sha384()
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return AlternateEnclosure(
+        type=sound.media_type,
+        length=sound.size,
+        sources=(Source(uri=uris.join(project.show.base_url, target)),),
+        integrity=Integrity(type="sri", value=f"sha384-{base64.b64encode(digest.digest()).decode()}"),
+    )
 
 
 ENDINGS: Final = {"mp3": "mp3", "m4a": "m4a", "opus": "opus", "ogg": "ogg", "flac": "flac", "wav": "wav"}
@@ -235,11 +275,15 @@ def _owner(path: Path, texts: Collection[str]) -> str:
     return name if stem not in texts and name in texts and re.fullmatch(_LANGUAGE, language) else stem
 
 
-def _audio_path(root: Path, entry: Entry, reading: Reading) -> Path | None:
-    if reading.episode.audio:
-        return find(root, entry.text, reading.episode.audio, reading.episode.places.get("audio"))
+def _audio_path(project: Project, entry: Entry, reading: Reading) -> Path | None:
+    named = reading.episode.audio
+    if named and uris.is_web(named):
+        return None
+    if named:
+        return find(project.root, entry.text, named, reading.episode.places.get("audio"))
     beside = {p.suffix.lower(): p for p in entry.siblings if p.stem == entry.name}
-    return next((beside[suffix] for suffix in AUDIO if suffix in beside), None)
+    order = (*(f".{ending}" for ending in project.show.feeds.formats), *AUDIO)
+    return next((beside[suffix] for suffix in order if suffix in beside), None)
 
 
 def find(root: Path, text: Path, name: str, place: Place | None) -> Path | None:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import lock, manifest, project, settings, workers
-from feedtool.build import build_episode, local, prove
+from feedtool import feeds, lock, manifest, project, settings, workers
+from feedtool.build import Output, build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
 from feedtool.lock import Facts, Lock
 from feedtool.manifest import Manifest, Row
 from feedtool.read import audio
-from feedtool.render import feed
+from feedtool.render import stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,13 +81,14 @@ class Run:
     _lock: Lock = field(default_factory=Lock)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _slugs: dict[str, Entry] = field(default_factory=dict)
-    _spooled: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _items: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _sheets: list[feeds.Sheet] = field(default_factory=list)
+    _items: feeds.Items = field(init=False)
     _started: int = field(default_factory=time.time_ns)
 
     def __post_init__(self) -> None:
         root, shown = self.project.root, self.project.show
         self._lock = _read_lock(root)
+        self._items = feeds.Items(spool=self.spool, target=self.target)
         guid = shown.guid or self._lock.podcast_guid or lock.podcast_guid(shown.feed_url)
         self.project = replace(self.project, show=replace(shown, guid=guid))
         self._said += self.project.findings
@@ -120,18 +120,33 @@ class Run:
 
     def show(self) -> None:
         """Stage the show's own files, and last the feed and the lock."""
-        for copy in self.project.copies:
+        shown = self.project.show
+        for copy in self._copies():
             self.staging.write(self.target / copy.path, [copy.data])
-        order = self._order()
-        told = {(f.code, f.message) for f in self.findings}  # items were judged one by one, with their sources
-        new = self._feed([name for name in order if name in self._spooled])
-        found = check_feed.check(new, FEED_PATH, profile=FEED_PROFILE)
-        source = Place(settings.FILE)
-        self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
-        self.staging.write(self.target / FEED_PATH, self._feed(order, keep=True))
+        self._sheets = feeds.sheets(shown, self._order())
+        self._judge()
+        self._items.standing = {name: row.item for name, row in self.rows.items()}
+        for sheet in reversed(self._sheets):  # the feed's own address last
+            self.staging.write(self.target / sheet.path, self._items.pieces(sheet, self._newest(sheet)))
         built = ((_facts(name, row), row.guid) for name, row in self.rows.items() if not row.left_out)
         text = lock.write(lock.updated(self._lock, self._guid, built))
         self.staging.write(self.project.root / lock.FILE, [text.encode()])
+
+    def _judge(self) -> None:
+        """Check the feed with its new items; these were judged one by one, with their sources."""
+        told = {(f.code, f.message) for f in self.findings}
+        first, source = self._sheets[0], Place(settings.FILE)
+        judged = replace(first, names=[name for name in first.names if name in self._items.new])
+        pieces = replace(self._items, noted={}).pieces(judged, self._newest(first))
+        found = check_feed.check(pieces, FEED_PATH, profile=FEED_PROFILE)
+        self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
+        built = [row for row in self.rows.values() if not row.left_out]
+        if elsewhere := sum(not row.audio for row in built):
+            message = f"{elsewhere} of {len(built)} episodes name audio that lies elsewhere"
+            self._said.append(Finding(code="FT140", message=message, place=source))
+        if built and feeds.is_list(self.project.show):
+            message = f"a feed of the medium {self.project.show.medium} holds no episodes"
+            self._said.append(Finding(code="FT141", message=message, place=source))
 
     def stale(self) -> list[Path]:
         """Files of the last build that no longer belong. One that somebody changed since is not ours to remove."""
@@ -148,7 +163,7 @@ class Run:
         read = [*show, absolute(home / lock.FILE), *(path for row in self.rows.values() for path in row.sources)]
         made = [*self._outputs(), *(path for row in self.rows.values() for path in row.outputs)]
         for name, row in self.rows.items():
-            row.item = [*self._items.get(name, ())]
+            row.item = {ending: [*found] for ending, found in self._items.noted.get(name, {}).items()}
         stamps = manifest.stamps(read, before=self._started) | manifest.stamps(map(self._output, made))
         stamps |= manifest.stamps([absolute(home / lock.FILE)])
         return Manifest(
@@ -167,7 +182,13 @@ class Run:
 
     def _outputs(self) -> list[str]:
         """The outputs that belong to no episode."""
-        return [FEED_PATH, *(copy.path for copy in self.project.copies)]
+        return [*(sheet.path for sheet in self._sheets), *(copy.path for copy in self._copies())]
+
+    def _copies(self) -> Iterator[Output]:
+        """The files of the show but its feeds."""
+        yield from self.project.copies
+        if self.project.show.feeds.stylesheet:
+            yield Output(kind="stylesheet", path=stylesheet.PATH, data=stylesheet.render(self.project.show))
 
     def _output(self, path: str) -> str:
         return absolute(self.target / path)
@@ -178,7 +199,7 @@ class Run:
     def _unchanged(self) -> dict[str, Row]:
         """The last build's rows that still hold: nothing they were read from or wrote has changed."""
         last = self.last
-        if not last or self.differs & set(last.show) or self._differs(FEED_PATH):
+        if not last or self.differs & set(last.show):
             return {}
         rows = ((entry, last.rows.get(entry.name)) for entry in self.project.entries)
         return {entry.name: row for entry, row in rows if row and self._holds(entry, row)}
@@ -186,7 +207,10 @@ class Run:
     def _holds(self, entry: Entry, row: Row) -> bool:
         if row.own != [*map(absolute, entry.own)] or self.differs.intersection(row.sources):
             return False
-        return not any(map(self._differs, row.outputs)) and (row.until is None or row.until > self.now.timestamp())
+        standing = {str(place[0]) for place in row.item.values()}
+        if any(map(self._differs, (*row.outputs, *sorted(standing)))):
+            return False
+        return row.until is None or row.until > self.now.timestamp()
 
     def _survey(self, fresh: dict[str, Row]) -> Iterator[tuple[Entry, Facts]]:
         """What each episode can be recognised by. Two of one name are an error: they would share their files."""
@@ -265,11 +289,15 @@ class Run:
         self.rows[entry.name] = row
         return True
 
-    def _stage(self, built: Built, gathered: Gathered) -> Audio:
-        """Stage the episode's files, and read its audio back as it will stand there."""
+    def _stage(self, built: Built, gathered: Gathered) -> Audio | None:
+        """Stage the episode's files, and read its audio back as it will stand there; None for audio elsewhere."""
         for output in (*built.files, *gathered.copies):
             self.staging.write(self.target / output.path, [output.data])
+        for source, target in gathered.sounds:
+            self.staging.splice(source, (0, source.stat().st_size), b"", self.target / target)
         parts = gathered.parts
+        if parts.audio is None or gathered.source is None:
+            return None
         path = self.target / parts.audio_path
         self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
         with self.staging.open(path) as stream:
@@ -277,15 +305,15 @@ class Run:
 
     def _note(self, entry: Entry, row: Row, built: Built, gathered: Gathered) -> None:
         """Keep the item for the feed, and what the manifest says of the episode."""
-        self._spooled[entry.name] = self.spool.tell(), len(built.item)
-        self.spool.write(built.item)
+        self._items.add(entry.name, built.items)
         episode, moment = built.episode, built.episode.published
         row.slug, row.guid = episode.slug, gathered.parts.guid
         row.published = moment.isoformat() if isinstance(moment, datetime) else None
         row.number = episode.episode or 0
         row.sources = [*dict.fromkeys(map(absolute, gathered.looked))]
         copies = (output.path for output in (*built.files, *gathered.copies))
-        row.outputs = [*dict.fromkeys([*copies, gathered.parts.audio_path])]
+        sounds = (*(path for _, path in gathered.sounds), gathered.parts.audio_path)
+        row.outputs = [path for path in dict.fromkeys([*copies, *sounds]) if path]
         row.findings = [manifest.keep(found) for found in self._said_of[entry.name]]
         self.rows[entry.name] = row
 
@@ -299,26 +327,10 @@ class Run:
 
         return sorted((name for name, row in self.rows.items() if not row.left_out), key=key)
 
-    def _feed(self, names: Sequence[str], *, keep: bool = False) -> Iterator[bytes]:
-        """The feed with these episodes, in pieces. ``keep`` notes where each item stands, for the next build."""
-        dates = [row.published for row in self.rows.values() if row.published]
-        newest = max(map(datetime.fromisoformat, dates), default=None)
-        piece = feed.head(self.project.show, updated=newest)
-        offset = len(piece)
-        yield piece
-        with ExitStack() as opened:
-            old = None
-            for name in names:
-                if name in self._spooled:
-                    piece = _slice(self.spool, *self._spooled[name])
-                else:
-                    old = old or opened.enter_context((self.target / FEED_PATH).open("rb"))
-                    piece = _slice(old, *self.rows[name].item)
-                if keep:
-                    self._items[name] = offset, len(piece)
-                offset += len(piece)
-                yield piece
-        yield feed.TAIL
+    def _newest(self, sheet: feeds.Sheet) -> datetime | None:
+        """When the newest episode of a file of the feed appeared."""
+        dates = (self.rows[name].published for name in sheet.names)
+        return max((datetime.fromisoformat(date) for date in dates if date), default=None)
 
     def _is_only(self, entry: Entry, slug: str) -> bool:
         other = self._slugs.setdefault(slug.casefold(), entry)
@@ -350,11 +362,6 @@ def _row(entry: Entry, facts: Facts) -> Row:
 
 def _facts(name: str, row: Row) -> Facts:
     return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=Place(*row.place))
-
-
-def _slice(stream: IO[bytes], offset: int, length: int) -> bytes:
-    stream.seek(offset)
-    return stream.read(length)
 
 
 def _read_lock(root: Path) -> Lock:

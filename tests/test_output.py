@@ -84,7 +84,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 def test_newest_first_and_nothing_the_second_time(show: Path) -> None:
     first = build(show, now=NOW)
-    assert len(names(first, show)) == 3 * 2 + 2
+    assert len(names(first, show)) == 3 * 2 + 3
     assert titles(show) == ["The three", "The two", "The one"]
     again = build(show, now=NOW)
     assert (again.written, again.removed, again.episodes) == ((), (), 3)

@@ -38,21 +38,35 @@ def settings() -> Iterator[str]:
     yield "# feedtool.toml"
     yield "The settings of a show. `feedtool schema feedtool` prints the schema itself; with its path in a first line"
     yield "`#:schema …`, editors complete and explain the keys.\n"
-    yield from _keys("show", schemas.load("feedtool.schema.json")["properties"]["show"])
+    told: list[dict[str, Any]] = []
+    for name, schema in schemas.load("feedtool.schema.json")["properties"].items():
+        yield from _keys(name, schema, told)
 
 
-def _keys(name: str, schema: dict[str, Any]) -> Iterator[str]:
-    yield f"## [{name}]\n\n{schema.get('description', '')}\n\n| key | needed | takes | what it is |\n|---|---|---|---|"
+def _keys(name: str, schema: dict[str, Any], told: list[dict[str, Any]], *, many: bool = False) -> Iterator[str]:
+    """The keys of one table, then of the tables in it that no other has told of yet."""
+    title = f"[[{name}]]" if many else f"[{name}]"
+    yield f"## {title}\n\n{schema.get('description', '')}\n\n| key | needed | takes | what it is |\n|---|---|---|---|"
     tables = []
     for key, rule in schema["properties"].items():
         needed = "yes" if key in schema.get("required", ()) else ""
         yield f"| `{key}` | {needed} | {_takes(rule)} | {rule.get('description', '')} |"
         inner = rule.get("items", rule)
-        if "properties" in inner:
-            tables.append((f"[{name}.{key}]" if "items" in rule else f"{name}.{key}", inner))
+        if "properties" in inner and inner["properties"] not in told:
+            told.append(inner["properties"])
+            tables.append((f"{name}.{key}", inner, "items" in rule))
     yield ""
-    for title, inner in tables:
-        yield from _keys(title, inner)
+    for inner_name, inner, listed in tables:
+        yield from _keys(inner_name, inner, told, many=listed)
+
+
+_KINDS = {
+    "string": "text",
+    "boolean": "true or false",
+    "object": "a table",
+    "integer": "a whole number",
+    "number": "a number",
+}
 
 
 def _takes(rule: dict[str, Any]) -> str:
@@ -60,7 +74,8 @@ def _takes(rule: dict[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in rule["enum"])
     if rule.get("type") == "array":
         return "a list of tables" if "properties" in rule["items"] else "a list of text"
-    return {"string": "text", "boolean": "true or false", "object": "a table"}.get(rule.get("type", ""), "")
+    kinds = rule.get("type", [])
+    return " or ".join(_KINDS.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
 
 def commands() -> Iterator[str]:

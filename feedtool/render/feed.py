@@ -74,9 +74,10 @@ def item(show: Show, episode: Episode) -> bytes:
 
 def _item(show: Show, episode: Episode) -> str:
     lines = ["    <item>\n"]
-    write(lines, tags.ITEM, episode, "      ")
+    write(lines, tags.NAMED, episode, "      ")
     if episode.published is not None:
         write(lines, tags.rss.ITEM_DATE, (episode.published, show.timezone), "      ")
+    write(lines, tags.ITEM, episode, "      ")
     if show.feeds.retired:
         write(lines, tags.retired(tags.RETIRED_ITEM, show), episode, "      ")
     _extras(lines, episode.extras, "      ")

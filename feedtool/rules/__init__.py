@@ -13,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feedtool.rules import audio, chapters, environment, feed, notes, project, transcripts
+from feedtool.rules import audio, chapters, environment, feed, feeds, notes, project, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule
         for rule in chain(
-            environment.RULES, project.RULES, notes.RULES, chapters.RULES, audio.RULES, feed.RULES, transcripts.RULES
+            environment.RULES,
+            project.RULES,
+            feeds.RULES,
+            notes.RULES,
+            chapters.RULES,
+            audio.RULES,
+            feed.RULES,
+            transcripts.RULES,
         )
     }
 )

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 CHANNEL = (*rss.CHANNEL, *atom.CHANNEL, *itunes.CHANNEL, *podcast.CHANNEL)
 """The channel's rows, in the order they are written."""
 
+NAMED = rss.NAMED
 ITEM = (*rss.ITEM, *content.ITEM, *itunes.ITEM, *podcast.ITEM, *psc.ITEM)
-"""An item's rows, in the order they are written."""
+"""An item's rows, in the order they are written: what comes before its date, and the rest."""
 
-LIVE = live.rows(ITEM)
+LIVE = live.rows((*NAMED, *ITEM))
 """The row of live streams, which say what items say."""
 
 RETIRED_CHANNEL = itunes.RETIRED_CHANNEL

@@ -73,10 +73,10 @@ def _element(lines: list[str], tag: Tag, value: Any, indent: str) -> None:
         said = get(value)
         if said is not None:
             start += f' {key}="{attribute(said)}"'
-    if children:
-        lines.append(f"{start}>\n")
-        write(lines, children, value, indent + "  ")
-        lines.append(f"{indent}</{name}>\n")
+    inner: list[str] = []
+    write(inner, children, value, indent + "  ")
+    if inner:
+        lines += (f"{start}>\n", *inner, f"{indent}</{name}>\n")
         return
     text = get_text(value) if get_text else ""
     if not text:

@@ -72,7 +72,7 @@ DATES = (
 ITEM_DATE = (Tag("pubDate", "item", itself, text=lambda when: published(*when)),)
 """An item's date, made of it and of the show's zone."""
 
-ITEM = (
+NAMED = (
     Tag("title", "item", lambda episode: episode.title or episode.slug, text=itself),
     Tag(
         "guid",
@@ -81,6 +81,10 @@ ITEM = (
         text=lambda episode: episode.guid,
         attributes=(("isPermaLink", lambda episode: true_false(episode.guid_is_permalink)),),
     ),
+)
+"""What an item begins with, before its date."""
+
+ITEM = (
     Tag("link", "item", lambda episode: episode.link, text=uri),
     Tag(
         "enclosure",

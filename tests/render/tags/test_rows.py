@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 ODD = 'Q&A <b> "x" ]]> ü'
 URL = "https://example.com/a b?q=ü&r=1"
-TABLES = (("show", (*tags.CHANNEL, *tags.RETIRED_CHANNEL, *tags.LIVE)), ("episode", (*tags.ITEM, *tags.RETIRED_ITEM)))
+TABLES = (
+    ("show", (*tags.CHANNEL, *tags.RETIRED_CHANNEL, *tags.LIVE)),
+    ("episode", (*tags.NAMED, *tags.ITEM, *tags.RETIRED_ITEM)),
+)
 ROWS = [pytest.param(tag, of, id=f"{tag.where} {tag.name}") for of, table in TABLES for tag in table]
 DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
@@ -100,7 +103,7 @@ def test_the_writer_follows_the_grammar_that_was_written_without_it(tag: Tag, of
 def test_a_row_stands_in_the_table_of_its_place_and_no_tag_twice():
     for table, where in (
         ((*tags.CHANNEL, *tags.RETIRED_CHANNEL, *tags.LIVE), "channel"),
-        ((*tags.ITEM, *tags.RETIRED_ITEM), "item"),
+        ((*tags.NAMED, *tags.ITEM, *tags.RETIRED_ITEM), "item"),
     ):
         assert {tag.where for tag in table} == {where}
         names = [tag.name for tag in table]
@@ -116,7 +119,7 @@ def test_what_is_many_gives_an_element_each_in_order(every_episode: Episode):
 @pytest.mark.corpus
 def test_every_tag_of_the_specification_has_a_row(shared: Path):
     """The summary table of the podcast namespace and the table of iTunes tags, each in each place it names."""
-    rows = {where: {tag.name for tag in table} for where, table in (("C", (*tags.CHANNEL, *tags.RETIRED_CHANNEL, *tags.LIVE)), ("I", (*tags.ITEM, *tags.RETIRED_ITEM)), ("L", tags.LIVE[0].children))}  # fmt: skip
+    rows = {where: {tag.name for tag in table} for where, table in (("C", (*tags.CHANNEL, *tags.RETIRED_CHANNEL, *tags.LIVE)), ("I", (*tags.NAMED, *tags.ITEM, *tags.RETIRED_ITEM)), ("L", tags.LIVE[0].children))}  # fmt: skip
     summary = (shared / "spec" / "podcast-namespace.md").read_text().split("## 1. ")[1].split("## 2. ")[0]
     wanted = re.findall(r"^\| (\w+) \| ((?:[CIL] ?)+)", summary, re.MULTILINE)
     assert len(wanted) > 22
