@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from feedtool.findings import Finding, Place, SourceError
-from feedtool.textfile import decoded, is_binary
+from feedtool.textfile import decode, decoded, is_binary
 from feedtool.transcripts import plain, podcastjson, srt, webpage, webvtt
 from feedtool.transcripts.base import Cue, Format, TranscriptFile
 from feedtool.transcripts.convert import convert
@@ -60,8 +60,4 @@ def _text(data: bytes, file: str) -> tuple[str, list[Finding]]:
     if len(data) > MAX_SIZE:
         message = f"{len(data):,} bytes; a transcript is at most {MAX_SIZE:,}"
         raise SourceError(Finding(code="FT606", message=message, place=Place(file)))
-    text, guessed = decoded(data)
-    if is_binary(text):
-        raise SourceError(Finding(code="FT601", message="this is no text file", place=Place(file)))
-    said = Finding(code="FT607", message="not UTF-8; read as Windows-1252", place=Place(file, guessed))
-    return text.removeprefix("\ufeff"), [said] if guessed else []
+    return decode(data, file, guessed="FT607", binary="FT601")

@@ -32,6 +32,7 @@ ROWS: Final = 2
 
 _TIMING = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d,\d{3} --> \d{2,}:[0-5]\d:[0-5]\d,\d{3}")
 _MARKUP = re.compile(r"</?(?:[ibus]|font)(?:\s[^<>]*)?>|\{\\an?\d{1,2}\}", re.IGNORECASE)
+_ANGLED = re.compile(r"<([^<>]*)>")
 _HEAD: Final = 4000
 
 
@@ -70,9 +71,9 @@ def write(cues: Sequence[Cue], *, duration: int | None = None) -> str:
 
 
 def _said(cue: Cue) -> str:
-    """The text after its speaker's name; an arrow would begin a new cue."""
+    """The text after its speaker's name. An arrow would begin a new cue; players swallow ``<words>`` as a tag."""
     said = f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text
-    return said.replace("-->", "→")
+    return _ANGLED.sub(r"‹\1›", said.replace("-->", "→"))
 
 
 def _time(ms: int) -> str:

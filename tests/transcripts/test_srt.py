@@ -46,6 +46,7 @@ def test_sniff():
 
 def test_write():
     assert write([Cue(text="a --> b", start=0, end=1000)]) == "1\n00:00:00,000 --> 00:00:01,000\na → b\n\n"
+    assert "‹i›a‹/i› < b" in write([Cue(text="<i>a</i> < b", start=0, end=1000)])
     long = write([Cue(text="word " * 40, start=0, end=8000, speaker="Ann Bell")])
     assert long.startswith("1\n00:00:00,000 --> ")
     assert long.count("Ann Bell: ") == 1
