@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # Debian package:program that tests ask for with tool("program")
 wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvmerge mkvtoolnix:mkvextract
-        nodejs:node npm:npm strace:strace util-linux:prlimit"
+        chromium:chromium nodejs:node npm:npm strace:strace util-linux:prlimit"
 
 missing=()
 for pair in $wanted; do

@@ -22,23 +22,20 @@ rss { display: block; max-width: 44rem; margin: 0 auto; padding: 1rem 1.25rem 4r
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 rss::before { content: BANNER; display: block; padding: .75rem 1rem; border-radius: .5rem; background: #eef3fb; }
 channel { display: block; }
-channel * { display: none; }
+channel > *, item > * { display: none; }
 channel::before { content: ""; display: COVER; float: right; width: 9rem; height: 9rem; margin: 1.5rem 0 1rem 1.5rem;
   border-radius: .5rem; background: URL center / cover; }
-channel > title { display: block; margin-top: 1.5rem; font-size: 2rem; font-weight: 700; line-height: 1.2; }
-channel > itunes|author { display: block; color: #555; }
-channel > description { display: block; margin: 1rem 0; white-space: pre-line; }
-channel > link { display: block; color: #555; }
-item { display: block !important; clear: both; padding: .9rem 0; border-top: 1px solid #ddd; }
-item > title { display: block; font-weight: 600; }
-item > pubDate, item > link { display: block; color: #555; font-size: .875rem; }
-item > itunes|duration { display: inline; color: #555; font-size: .875rem; }
-item > itunes|duration::after { content: " s"; }
+channel > |title { display: block; margin-top: 1.5rem; font-size: 2rem; font-weight: 700; line-height: 1.2; }
+channel > |description { display: block; margin: 1rem 0; white-space: pre-line; }
+channel > itunes|author, channel > |link, item > |pubDate, item > |link { display: block; color: #555; }
+channel > |item { display: block; clear: both; padding: .9rem 0; border-top: 1px solid #ddd; }
+item > |title { display: block; font-weight: 600; }
+item > |pubDate, item > |link { font-size: .875rem; }
 @media (prefers-color-scheme: dark) {
   rss { color: #eee; background: #16181c; }
   rss::before { background: #242a36; }
-  item { border-color: #3a3f48; }
-  channel > itunes|author, channel > link, item > pubDate, item > link, item > itunes|duration { color: #aaa; }
+  channel > |item { border-color: #3a3f48; }
+  channel > itunes|author, channel > |link, item > |pubDate, item > |link { color: #aaa; }
 }
 """
 
