@@ -6,6 +6,7 @@ rewritten; formats that are wanted and not there are made from the best file of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 ALWAYS: Final = "vtt"
 """The format made of any transcript with times when the settings name none: every player of captions reads it."""
+
+
+_LANGUAGE: Final = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+_ENDING = re.compile(rf"(?:\.({_LANGUAGE}))?\.(?:vtt|srt|transcript\.(?:json|html|txt))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,23 @@ class _Read:
     @property
     def language(self) -> str | None:
         return self.source.language or self.made.language
+
+
+def is_language(text: str) -> bool:
+    """Whether ``text`` could be a language tag, such as ``de`` or ``pt-BR``."""
+    return re.fullmatch(_LANGUAGE, text) is not None
+
+
+def beside(name: str, files: Iterable[str]) -> Iterator[Transcript]:
+    """Those of ``files`` that are transcripts of the episode ``name``; their type is told by their content, later.
+
+    >>> [(t.url, t.language) for t in beside("one", ["one.de.vtt", "one.mp3", "one.transcript.txt"])]
+    [('one.de.vtt', 'de'), ('one.transcript.txt', None)]
+    """
+    for file in files:
+        match = _ENDING.fullmatch(file, len(name)) if file.startswith(name) else None
+        if match:
+            yield Transcript(url=file, media_type="", language=match[1])
 
 
 def prepare(sources: Iterable[Source], around: Around) -> Captions:

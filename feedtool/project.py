@@ -12,7 +12,6 @@ from feedtool import captions, chapters, notes, settings, uris
 from feedtool.build import Output, Parts
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.lock import Facts
-from feedtool.model import Transcript
 from feedtool.namespace import AlternateEnclosure, Integrity, Source
 from feedtool.read import audio, picture
 from feedtool.scrub import scrub
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from feedtool.model import Audio, Chapter, Picture, Show
+    from feedtool.model import Audio, Chapter, Picture, Show, Transcript
     from feedtool.notes import Reading
 
 EPISODES: Final = "episodes"
 TEXTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
 AUDIO: Final = (".mp3", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aiff")
-_LANGUAGE: Final = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
-_TRANSCRIPT: Final = re.compile(rf"(?:\.({_LANGUAGE}))?\.(?:vtt|srt|transcript\.(?:json|html|txt))", re.IGNORECASE)
-"""What stands behind an episode's name in that of a transcript beside it, perhaps with its language."""
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 MAX_PICTURE: Final = 16 * 1024 * 1024
@@ -272,7 +268,7 @@ def _owner(path: Path, texts: Collection[str]) -> str:
     kin = _KIN.fullmatch(path.name)
     stem = kin[1] if kin else path.stem
     name, _, language = stem.rpartition(".")
-    return name if stem not in texts and name in texts and re.fullmatch(_LANGUAGE, language) else stem
+    return name if stem not in texts and name in texts and captions.is_language(language) else stem
 
 
 def _audio_path(project: Project, entry: Entry, reading: Reading) -> Path | None:
@@ -358,7 +354,7 @@ def _transcripts(
 ) -> tuple[list[Transcript], captions.Captions]:
     """The transcripts the author named, else those beside the text: web addresses, and local files made ready."""
     episode, show = reading.episode, project.show
-    given = episode.transcripts or tuple(_beside(entry))
+    given = episode.transcripts or tuple(captions.beside(entry.name, (path.name for path in entry.siblings)))
     web = [replace(t, url=uris.encode(t.url)) for t in given if uris.is_web(t.url)]
     place = episode.places.get("transcripts")
     files = [_source(project, entry, transcript, place) for transcript in given if not uris.is_web(transcript.url)]
@@ -377,14 +373,6 @@ def _source(project: Project, entry: Entry, transcript: Transcript, place: Place
     data = read_bytes(path, project.root, MAX_TEXT)
     name = shown(path, project.root)
     return captions.Source(data=data, file=name, language=transcript.language, rel=transcript.rel)
-
-
-def _beside(entry: Entry) -> Iterator[Transcript]:
-    """The transcripts that carry the episode's name; their type is told by their content."""
-    for path in entry.siblings:
-        match = _TRANSCRIPT.fullmatch(path.name[len(entry.name) :]) if path.name.startswith(entry.name) else None
-        if match:
-            yield Transcript(url=path.name, media_type="", language=match[1])
 
 
 def _with_artwork(root: Path, show: Show) -> tuple[Show, list[Output], list[Finding]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from feedtool.captions import Around, Captions, Source, prepare
+from feedtool.captions import Around, Captions, Source, beside, is_language, prepare
 from feedtool.model import Person
 from feedtool.output import build
 
@@ -122,6 +122,22 @@ def test_errors_are_at_their_lines_and_publish_nothing(data: str, code: str, lin
     first = captions.findings[0]
     assert (first.code, first.weight.value, first.place and first.place.line) == (code, "error", line)
     assert captions.outputs == ()
+
+
+def test_names_and_languages() -> None:
+    files = [
+        "one.vtt",
+        "one.DE.VTT",
+        "one.zh-Hant.transcript.json",
+        "one.transcript.html",
+        "one.json",
+        "one.wave.vtt",
+        "oneness.vtt",
+    ]
+    assert [(t.url, t.language) for t in beside("one", files)] == [
+        ("one.vtt", None), ("one.DE.VTT", "DE"), ("one.zh-Hant.transcript.json", "zh-Hant"), ("one.transcript.html", None),
+    ]  # fmt: skip
+    assert [text for text in ("de", "pt-BR", "d", "mp3", "", "de-") if is_language(text)] == ["de", "pt-BR"]
 
 
 @pytest.fixture
