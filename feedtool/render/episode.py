@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.timecode import to_seconds
 
@@ -45,7 +46,28 @@ def to_json(episode: Episode) -> dict[str, Any]:
             "transcripts": [_transcript(t) for t in episode.transcripts] or None,
             "draft": episode.draft or None,
         }
+        | {name: _plain(getattr(episode, name)) or None for name in _TAGS}
     )
+
+
+_TAGS: Final = (
+    "itunes_title", "keywords", "license", "locations", "funding", "texts", "images", "values", "chat", "social",
+    "content_links", "soundbites", "alternates", "rss_author", "comments", "origin", "topics", "extras",
+)  # fmt: skip
+"""What an item's tags say, by the model's names; the values in them are called alike."""
+
+_TIMES: Final = frozenset({"start", "duration", "remote_start"})
+
+
+def _plain(value: Any) -> Any:
+    """A value of the model as plain data; times are seconds, what is not said is left out."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    said = {field.name: getattr(value, field.name) for field in fields(value)}
+    kept = {name: inner for name, inner in said.items() if inner is not None and inner != ()}
+    return {name: to_seconds(inner) if name in _TIMES else _plain(inner) for name, inner in kept.items()}
 
 
 def render(episode: Episode) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 from feedtool.model import Chapter, Enclosure, Episode, Link, Person, Transcript
 from feedtool.render.episode import render, to_json
 from feedtool.schemas import load
+from feedtool.shapes import ITEM
 
 FULL = Episode(
     title="A loom that counts",
@@ -52,6 +53,14 @@ def errors(value: Any) -> list[str]:
 )
 def test_every_episode_is_sound_by_its_schema(episode: Episode) -> None:
     assert errors(json.loads(render(episode))) == []
+
+
+def test_everything_an_item_can_say_is_sound_by_its_schema(every_episode: Episode) -> None:
+    made = json.loads(render(every_episode))
+    assert errors(made) == []
+    assert made["soundbites"][0] == {"start": 73, "duration": 45.5, "text": "Best minute"}
+    assert made["values"][0]["time_splits"][0]["remote_item"]["item_guid"] == "song-1"
+    assert {field.name for field in ITEM} <= set(made)
 
 
 def test_schema_refuses_what_is_not_in_it() -> None:
