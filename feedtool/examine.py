@@ -1,37 +1,78 @@
-"""Any file or folder to findings: what it is is told by its content, then its checker judges it."""
+"""Any file, folder or address to findings: what it is is told by its content, then its checker judges it."""
 
 from __future__ import annotations
 
+import io
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import chapters, notes, output, project, settings
+from feedtool import chapters, notes, output, project, settings, transcripts, uris
+from feedtool.chapters.decode import decode
 from feedtool.check import chapters as check_chapters
 from feedtool.check import feed as check_feed
-from feedtool.findings import FeedtoolError, Finding, Place, UsageError
-from feedtool.kinds import TAGS
+from feedtool.check import transcript as check_transcript
+from feedtool.findings import EnvironmentFault, FeedtoolError, Finding, Place, UsageError
+from feedtool.kinds import FEED_PATH, TAGS
 from feedtool.read import audio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
-    from pathlib import Path
+
+    from feedtool.reach import Reach
 
 _HEAD: Final = 4096
+_MAX_FETCH: Final = 64 * 1024 * 1024
 _FEED: Final = re.compile(rb"<(?:rss|[a-z]+:RDF|feed)[\s>]", re.IGNORECASE)
+_CUES: Final = (".srt", ".vtt")
 
 
-def examine_path(path: Path, *, profile: str, now: datetime) -> list[Finding]:
-    """Findings on the project, feed, chapters file, audio file or episode text at ``path``.
-
-    A project is built in full, without writing. ``profile`` names the rules a feed is held to. Raises UsageError
-    (FT034) for a file that is none of these and EnvironmentFault for one that cannot be read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """How things are judged: the ``profile`` a feed is held to, the moment ``now``, and, where a feed's addresses are
+    to be asked too (None: nothing is asked), how far to ``reach``.
     """
+
+    profile: str
+    now: datetime
+    reach: Reach | None = None
+
+
+def examine(
+    target: str, *, profile: str, now: datetime, reach: Reach | None = None, allow_private: bool = False
+) -> list[Finding]:
+    """Findings on what ``target`` names: a path, or an http or https address, which is fetched.
+
+    With ``reach`` the addresses of a feed are asked too. ``allow_private`` fetches from private networks. Raises
+    UsageError for a target that is nothing known (FT034) or an address that is not asked (FT591), EnvironmentFault
+    for one that cannot be read (FT031, FT590).
+    """
+    if target.lower().startswith(("http://", "https://")):
+        terms = _Terms(profile=profile, now=now, reach=reach)
+        return _told(lambda: _address(target, terms, allow_private=allow_private))
+    return examine_path(Path(target), profile=profile, now=now, reach=reach)
+
+
+def examine_path(path: Path, *, profile: str, now: datetime, reach: Reach | None = None) -> list[Finding]:
+    """Findings on the project, feed, chapters file, transcript, audio file or episode text at ``path``.
+
+    A project is built in full, without writing. ``profile`` names the rules a feed is held to, ``now`` is the moment
+    dates are measured against; with ``reach`` the addresses of a feed are asked too. Raises UsageError (FT034) for a
+    file that is none of these and EnvironmentFault for one that cannot be read.
+    """
+    terms = _Terms(profile=profile, now=now, reach=reach)
     if path.is_dir() or path.name == settings.FILE:
         root = path if path.is_dir() else path.parent
-        return list(output.build(root, now=now, dry_run=True).findings)
+        return [*output.build(root, now=now, dry_run=True).findings, *_published(root, terms)]
+    return _told(lambda: _file(path, terms))
+
+
+def _told(judge: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What ``judge`` finds, also where it can only raise it."""
     try:
-        return list(_file(path, profile))
+        return list(judge())
     except UsageError:
         raise
     except FeedtoolError as error:
@@ -40,25 +81,98 @@ def examine_path(path: Path, *, profile: str, now: datetime) -> list[Finding]:
         return list(error.findings)
 
 
-def _file(path: Path, profile: str) -> Iterable[Finding]:
+def _published(root: Path, terms: _Terms) -> Iterable[Finding]:
+    """What the addresses of the feed built last answer; they are those of the next one, but for new episodes."""
+    path = root / output.OUTPUT / FEED_PATH
+    if terms.reach is None or not path.is_file():
+        return []
+    with project.opened(path) as stream:
+        return list(_reached(stream, str(path), terms.reach))
+
+
+def _reached(stream: BinaryIO, file: str, reach: Reach) -> Iterable[Finding]:
+    from feedtool import reach as reaching
+
+    return reaching.check(stream, file, reach)
+
+
+def _address(url: str, terms: _Terms, *, allow_private: bool) -> Iterable[Finding]:
+    from feedtool import reach as reaching
+    from feedtool import remote
+
+    name = remote.without_secrets(url)
+    try:
+        limits = remote.Limits(seconds=60.0, size=_MAX_FETCH)
+        headers = {"Origin": reaching.ORIGIN}
+        answer = remote.get(uris.encode(url), headers=headers, allow_private=allow_private, limits=limits)
+    except remote.RefusedError as error:
+        raise UsageError(Finding(code="FT591", message=f"{name} {error}")) from None
+    except remote.RemoteError as error:
+        raise EnvironmentFault(Finding(code="FT590", message=f"{name} {error}")) from None
+    if answer.status >= 400:
+        raise EnvironmentFault(Finding(code="FT590", message=f"{name} answers {answer.status}"))
+    if not answer.whole:
+        message = f"{name} is larger than {_MAX_FETCH // (1024 * 1024)} MB"
+        raise EnvironmentFault(Finding(code="FT590", message=message))
+    if _FEED.search(answer.body[:_HEAD]) and terms.reach is not None:
+        return [*_bytes(answer.body, name, terms, address=answer.url), *reaching.served(answer, name)]
+    return _bytes(answer.body, name, terms, address=answer.url)
+
+
+def _file(path: Path, terms: _Terms) -> Iterable[Finding]:
     with project.opened(path) as stream:
         head = stream.read(_HEAD)
         stream.seek(0)
-        if path.suffix.lower() in project.AUDIO or head.startswith((b"ID3", b"\xff\xfb")):
-            return _audio(path)
+        if path.suffix.lower() in project.AUDIO or _is_audio(head):
+            return _audio(stream, str(path))
         if _FEED.search(head):
-            return [*check_feed.check(stream, str(path), profile=profile)]
-    data = project.read_bytes(path, path.parent, project.MAX_TEXT)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return _json(data, str(path))
-    if chapters.detect(data, path.name):
-        found = chapters.read_any(data, str(path))
+            return _feed(stream, str(path), terms)
+    return _bytes(project.read_bytes(path, path.parent, project.MAX_TEXT), str(path), terms)
+
+
+def _feed(stream: BinaryIO, file: str, terms: _Terms, address: str = "") -> list[Finding]:
+    found = [*check_feed.check(stream, file, profile=terms.profile, now=terms.now, address=address)]
+    if terms.reach is not None:
+        stream.seek(0)
+        found += _reached(stream, file, terms.reach)
+    return found
+
+
+def _bytes(data: bytes, file: str, terms: _Terms, address: str = "") -> Iterable[Finding]:
+    """Findings on the content of a file, whatever it is."""
+    head = data[:_HEAD]
+    name, suffix = PurePath(file).name.lower(), PurePath(file).suffix.lower()
+    if _is_audio(head):
+        return _audio(io.BytesIO(data), file)
+    if _FEED.search(head):
+        return _feed(io.BytesIO(data), file, terms, address)
+    is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    if _is_transcript(data, name, suffix, is_json=is_json):
+        made = transcripts.read_any(data, file)
+        return [*made.findings, *check_transcript.check(made, file)]
+    if is_json:
+        return _json(data, file)
+    if chapters.detect(data, name):
+        found = chapters.read_any(data, file)
         return [*found.findings, *check_chapters.check_order(found.chapters, None)]
-    if path.suffix.lower() in project.TEXTS:
-        reading = notes.read(project.read_text(path, path.parent)[0], file=str(path))
-        return [*reading.findings, *check_chapters.check_order(reading.episode.chapters, None)]
-    message = f"{path} is no feed, chapters file, audio file, episode text or project"
-    raise UsageError(Finding(code="FT034", message=message, place=Place(str(path))))
+    if suffix in project.TEXTS:
+        text, findings = decode(data, file)
+        reading = notes.read(text, file=file)
+        return [*findings, *reading.findings, *check_chapters.check_order(reading.episode.chapters, None)]
+    message = f"{file} is no feed, chapters file, transcript, audio file, episode text or project"
+    raise UsageError(Finding(code="FT034", message=message, place=Place(file)))
+
+
+def _is_transcript(data: bytes, name: str, suffix: str, *, is_json: bool) -> bool:
+    """Cues are chapters only where the name says so; JSON tells by its keys."""
+    if not is_json and (suffix not in _CUES or ".chapters." in name):
+        return False
+    form = transcripts.detect(data)
+    return form is not None and (form.NAME == "json") == is_json and form.NAME in {"srt", "vtt", "json"}
+
+
+def _is_audio(head: bytes) -> bool:
+    return head.startswith((b"ID3", b"\xff\xfb", b"OggS", b"fLaC")) or head[4:8] == b"ftyp"
 
 
 def _json(data: bytes, file: str) -> list[Finding]:
@@ -69,11 +183,10 @@ def _json(data: bytes, file: str) -> list[Finding]:
     return [*found.findings, *check_chapters.check_order(found.chapters, None)]
 
 
-def _audio(path: Path) -> list[Finding]:
-    with project.opened(path) as stream:
-        made = audio.read(stream, str(path))
+def _audio(stream: BinaryIO, file: str) -> list[Finding]:
+    made = audio.read(stream, file)
     tag = TAGS.get(made.container)
     findings = [*check_chapters.check_order(made.chapters, made.duration)]
     if tag and made.tag:
-        findings += tag.check(made.tag, str(path), made.duration)
+        findings += tag.check(made.tag, file, made.duration)
     return findings

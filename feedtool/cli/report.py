@@ -1,8 +1,8 @@
-"""Findings on the terminal, or as JSON for a program."""
+"""Findings on the terminal, or in a form that a program reads."""
 
 from __future__ import annotations
 
-import json
+import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,6 +13,7 @@ from feedtool.findings import FeedtoolError, Finding, Severity, has_errors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -21,15 +22,18 @@ def show(findings: Iterable[Finding]) -> None:
     for finding in findings:
         click.echo(_coloured(finding), err=True)
         if finding.advice:
-            click.echo(f"  hint: {finding.advice}", err=True)
+            click.echo(f"  hint: {_tame(finding.advice)}", err=True)
 
 
 def report(findings: Sequence[Finding], output: str) -> None:
-    """The findings as ``output`` says: ``text`` on stderr, ``json`` on stdout."""
-    if output == "json":
-        click.echo(json.dumps([f.to_json() for f in findings], ensure_ascii=False, indent=2))
-    else:
+    """The findings as ``output`` says: ``text`` on stderr, a form of :data:`feedtool.reports.FORMS` on stdout."""
+    if output == "text":
         show(findings)
+        return
+    from feedtool.reports import FORMS
+
+    if text := FORMS[output](findings):
+        click.echo(text)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -46,8 +50,13 @@ def fail(error: FeedtoolError) -> NoReturn:
 def _coloured(finding: Finding) -> str:
     import os
 
-    text = str(finding)
+    text = _tame(str(finding))
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return text
     word = finding.weight.value
     return text.replace(f"{word}:", click.style(f"{word}:", fg=_COLOURS[finding.weight], bold=True), 1)
+
+
+def _tame(text: str) -> str:
+    """``text`` without what would steer the terminal: a feed, or a server, chose some of its words."""
+    return _CONTROLS.sub("\ufffd", text)
