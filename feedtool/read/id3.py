@@ -21,7 +21,7 @@ _TOO_DEEP = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """What a tag holds. ``frames`` are plain JSON values in disk order, as ``schemas/id3.schema.json`` has them.
+    """What a tag holds. ``frames`` are plain JSON values in disk order, each with its name as ``id``.
 
     ``chapters`` stand in disk order, times in milliseconds; ``toc`` is False where a table of contents leaves one
     out. ``version`` is empty where there is no tag. ``size`` and ``padding`` are bytes.
@@ -36,13 +36,13 @@ class Tag:
     problems: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """The tag as a JSON object: version, flags, size, padding, frames, problems."""
+        """The tag as a JSON object, as ``schemas/id3.schema.json`` has it: each frame under its name."""
         return {
             "version": self.version,
             "flags": self.flags,
             "size": self.size,
             "padding": self.padding,
-            "frames": list(self.frames),
+            "frames": [_under_its_name(frame) for frame in self.frames],
             "problems": list(self.problems),
         }
 
@@ -51,6 +51,13 @@ class Tag:
         frame = next((f for f in self.frames if f["id"] == name), {})
         found = frame.get("text", frame.get("url"))
         return None if found is None else str(found)
+
+
+def _under_its_name(frame: dict[str, Any]) -> dict[str, Any]:
+    made = {key: value for key, value in frame.items() if key != "id"}
+    if "frames" in made:
+        made["frames"] = [_under_its_name(inner) for inner in made["frames"]]
+    return {frame["id"]: made}
 
 
 def read(tag: bytes, file: str = "") -> Tag:
