@@ -31,7 +31,7 @@ class Writer:
 
 _VORBIS = Writer(
     render=lambda show, episode, audio: vorbis.render_ogg(show, episode, audio.tag),
-    losses=lambda show, episode, audio, _: vorbis.losses(show, episode, audio.tag),
+    losses=lambda show, episode, *_: vorbis.losses(show, episode),
 )
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
@@ -50,7 +50,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "opus": _VORBIS,
         "flac": Writer(
             render=lambda show, episode, audio: vorbis.render_flac(show, episode, audio.tag),
-            losses=lambda show, episode, audio, _: vorbis.losses(show, episode, audio.tag),
+            losses=lambda show, episode, *_: vorbis.losses(show, episode),
         ),
     }
 )

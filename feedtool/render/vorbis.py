@@ -1,8 +1,8 @@
 """An episode as Vorbis comments, and the head of a FLAC, Ogg Vorbis or Opus file around them.
 
 Chapters are CHAPTERxxx comments (a time, a name, a link), the cover a picture block. The head replaces the old one in
-front of frames or pages that stay byte for byte: an Ogg head therefore has as many pages as the old one had, because
-each later page carries its number (RFC 9639 section 8, RFC 3533 section 6, RFC 7845 section 5).
+front of frames or pages whose content stays byte for byte; behind an Ogg head of another number of pages the later ones
+are counted anew (RFC 9639 section 8, RFC 3533 section 6, RFC 7845 section 5).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import base64
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedtool import uris
+from feedtool import oggpages, uris
 from feedtool.findings import Finding, SourceError
 from feedtool.timecode import clock, npt
 
@@ -28,8 +28,6 @@ _LARGEST_BLOCK = 2**24 - 1
 _MEDIA = ("image/jpeg", "image/png")
 _COMMENT, _PADDING, _PICTURE = 4, 1, 6
 _SLACK = 64 * 1024
-_PICTURE_A_PAGE = 30_000
-"""How large a cover may be for each head page of an Ogg file, in bytes: the comments need the rest."""
 
 
 def render_flac(show: Show | None, episode: Episode, existing: bytes) -> bytes:
@@ -52,10 +50,11 @@ def render_flac(show: Show | None, episode: Episode, existing: bytes) -> bytes:
 
 
 def render_ogg(show: Show | None, episode: Episode, existing: bytes) -> bytes:
-    """The head pages of an Ogg Vorbis or Opus file: ``existing`` with new comments, in as many pages.
+    """The head pages of an Ogg Vorbis or Opus file: ``existing`` with new comments, as long as before if it fits.
 
-    Raises SourceError with FT416 (over 1,000 chapters), FT420 (more than those pages hold), or FT409 where pages of
-    another stream stand between them.
+    Where it has more pages or fewer, those behind it are to be counted anew (:mod:`feedtool.oggpages`). Raises
+    SourceError with FT416 (over 1,000 chapters), FT420 (over 16 MiB), or FT409 where pages of another stream stand
+    between them.
     """
     pages = [*_pages(existing)]
     if len({page[14:18] for page in pages}) != 1 or len(pages) < 2:
@@ -63,14 +62,21 @@ def render_ogg(show: Show | None, episode: Episode, existing: bytes) -> bytes:
     packets = _packets(pages[1:])
     mark = b"OpusTags" if packets[0].startswith(b"OpusTags") else b"\x03vorbis"
     tail = b"" if mark == b"OpusTags" else b"\x01"
-    cover = _cover(show, episode)
-    fits = cover and len(cover.data) <= _PICTURE_A_PAGE * (len(pages) - 1)
-    body = _comments(show, episode, packets[0][len(mark) :], picture=cover if fits else None)
-    return pages[0] + _paged([mark + body + tail, *packets[1:]], len(pages) - 1, pages[1][14:18])
+    body = _comments(show, episode, packets[0][len(mark) :], picture=_cover(show, episode))
+    comments = _padded(mark + body + tail, len(packets[0]))
+    if len(comments) > _LARGEST_BLOCK:
+        raise SourceError(_too_large(f"{len(comments):,} bytes of tags are more than any player would load"))
+    return pages[0] + _paged([comments, *packets[1:]], pages[1][14:18])
 
 
-def losses(show: Show | None, episode: Episode, existing: bytes) -> Iterator[Finding]:
-    """What comments have no place for: chapters out of the list, images of chapters, in Ogg a cover too large."""
+def _padded(packet: bytes, room: int) -> bytes:
+    """Zeros behind the comments: as long as ``room`` where that fits, else at least 1 KiB spare, in 2 KiB steps."""
+    size = room if len(packet) <= room <= len(packet) + _SLACK else -(-(len(packet) + 1024) // 2048) * 2048
+    return packet.ljust(size, b"\0")
+
+
+def losses(show: Show | None, episode: Episode) -> Iterator[Finding]:
+    """What comments have no place for: chapters out of the list, images of chapters, covers of other kinds."""
     hidden = [c for c in episode.chapters if not c.toc]
     if hidden:
         yield _lost(f"{len(hidden)} chapters that stay out of the list are left out", hidden[0])
@@ -80,13 +86,6 @@ def losses(show: Show | None, episode: Episode, existing: bytes) -> Iterator[Fin
     picture = episode.pictures.get(episode.image or "") or (show.picture if show else None)
     if picture and picture.media_type not in _MEDIA:
         yield Finding(code="FT408", message=f"the cover is {picture.media_type}: left out", hint="Use a JPEG or PNG.")
-    elif picture and existing[:4] == b"OggS":
-        most = _PICTURE_A_PAGE * (len([*_pages(existing)]) - 1)
-        if len(picture.data) > most:
-            message = (
-                f"the cover is {len(picture.data):,} bytes long, and this Ogg file has room for {most:,}: left out"
-            )
-            yield Finding(code="FT408", message=message, hint="Use a smaller picture.")
 
 
 def _lost(message: str, chapter: Chapter) -> Finding:
@@ -230,20 +229,14 @@ def _packets(pages: Iterable[bytes]) -> list[bytes]:
     return made
 
 
-def _paged(packets: Sequence[bytes], count: int, serial: bytes) -> bytes:
-    """The packets in exactly ``count`` pages, numbered from 1 on; the last packet ends with the last page."""
-    if packets[0].startswith(b"OpusTags"):
-        packets = [packets[0].ljust(count * 255, b"\0")]  # zeros behind the comments are padding in Opus
+def _paged(packets: Sequence[bytes], serial: bytes) -> bytes:
+    """The packets in as few pages as hold them, numbered from 1 on; the last packet ends with the last page."""
     segments = [part for packet in packets for part in _segments(packet)]
-    if not count <= len(segments) <= count * _PAGE:
-        message = f"{sum(map(len, packets)):,} bytes of tags do not fit in the {count} head pages this Ogg file has"
-        raise SourceError(_too_large(message))
-    made, at, continued = [], 0, False
-    for number in range(1, count + 1):
-        take = min(_PAGE, len(segments) - at - (count - number))
-        part = segments[at : at + take]
+    made, continued = [], False
+    for number, at in enumerate(range(0, len(segments), _PAGE), 1):
+        part = segments[at : at + _PAGE]
         made.append(_page(part, number, serial, continued=continued))
-        at, continued = at + take, len(part[-1]) == 255
+        continued = len(part[-1]) == 255
     return b"".join(made)
 
 
@@ -258,25 +251,4 @@ def _page(segments: Sequence[bytes], number: int, serial: bytes, *, continued: b
     head = b"OggS\0" + bytes([continued]) + (bytes(8) if ends else b"\xff" * 8) + serial
     head += number.to_bytes(4, "little")
     rest = bytes([len(segments)]) + bytes(map(len, segments)) + b"".join(segments)
-    return head + _crc(head + bytes(4) + rest).to_bytes(4, "little") + rest
-
-
-def _crc_table() -> tuple[int, ...]:
-    rows = []
-    for value in range(256):
-        register = value << 24
-        for _ in range(8):
-            register = register << 1 ^ (0x104C11DB7 if register & 0x80000000 else 0)
-        rows.append(register)
-    return tuple(rows)
-
-
-_CRC = _crc_table()
-
-
-def _crc(data: bytes) -> int:
-    """The checksum of RFC 3533: CRC-32 without reflection, from 0."""
-    register = 0
-    for byte in data:
-        register = (register << 8 & 0xFFFFFFFF) ^ _CRC[register >> 24 ^ byte]
-    return register
+    return head + oggpages.crc(head + bytes(4) + rest).to_bytes(4, "little") + rest

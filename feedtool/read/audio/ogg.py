@@ -27,7 +27,7 @@ def read(stream: BinaryIO, size: int, file: str, *, duration: bool = True) -> Au
         raise SourceError(_refusal("FT401", "the Ogg file holds neither Vorbis nor Opus", file))
     length = _duration(stream, size, serial, kind, packets[0])
     if length <= 0:
-        raise SourceError(_refusal("FT405", "the Ogg file does not say how long it plays", file))
+        raise SourceError(_refusal("FT405", _why_endless(stream, size, serial), file))
     stream.seek(0)
     mark = _COMMENT_MARK[kind]
     comments = next((p[len(mark) :] for p in packets if p.startswith(mark)), b"")
@@ -112,6 +112,15 @@ def _duration(stream: BinaryIO, size: int, serial: int, kind: str, first: bytes)
             return (2_000 * (position - skip) + rate) // (2 * rate) if rate else 0
         at = tail.rfind(b"OggS", 0, at)
     return 0
+
+
+def _why_endless(stream: BinaryIO, size: int, serial: int) -> str:
+    stream.seek(max(0, size - _TAIL))
+    tail = stream.read(_TAIL)
+    last = tail[tail.rfind(b"OggS") :]
+    if last[:4] == b"OggS" and last[14:18] != serial.to_bytes(4, "little"):
+        return "the Ogg file holds several recordings, one behind the other: it does not say how long they play"
+    return "the Ogg file does not say how long it plays"
 
 
 def _refusal(code: str, message: str, file: str) -> Finding:
