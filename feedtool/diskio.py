@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 """How much is copied and compared at a time, in bytes."""
+_FICLONE = 0x40049409
+"""Linux: share the blocks of another file (ioctl_ficlone(2))."""
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def put(out: int, data: bytes, path: Path) -> None:
     there = os.lseek(out, 0, os.SEEK_CUR)
     write(out, data)
     if read_at(out, len(data), there) != data:
-        raise EnvironmentFault(_differs(path))
+        raise EnvironmentFault(differs(path))
 
 
 def copy(audio: int, payload: tuple[int, int], out: int, source: Path, path: Path) -> None:
@@ -106,8 +108,67 @@ def copy(audio: int, payload: tuple[int, int], out: int, source: Path, path: Pat
         if not done:
             raise EnvironmentFault(changed(source))
         if done < 0:
-            raise EnvironmentFault(_differs(path))
+            raise EnvironmentFault(differs(path))
         at += done
+
+
+def overwrite(out: int, data: bytes, path: Path) -> None:
+    """Put ``data`` over the start of ``out`` and read it back. Raises EnvironmentFault FT004 where that differs."""
+    os.lseek(out, 0, os.SEEK_SET)
+    put(out, data, path)
+
+
+def clone(source: int, out: int) -> bool:
+    """Let the empty file ``out`` share the blocks of ``source``; False where the file system cannot, as Btrfs can."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        fcntl.ioctl(out, _FICLONE, source)
+    except OSError:
+        return False
+    return True
+
+
+def can_clone(source: int, folder: Path) -> bool:
+    """Whether a file in ``folder`` can share the blocks of ``source``, tried with one that has no name."""
+    try:
+        out = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except (AttributeError, OSError):
+        return False
+    try:
+        return clone(source, out)
+    finally:
+        os.close(out)
+
+
+def same_start(path: Path, pieces: Iterator[bytes]) -> tuple[int, bytes | None]:
+    """How many bytes of the file at ``path`` equal the pieces, and the first piece that differs; None where all agree.
+
+    Whatever is taken from ``pieces`` is counted or given back, so that the rest can be written behind it.
+    """
+    if not path.exists():
+        return 0, next(pieces, b"")
+    same = 0
+    with path.open("rb") as old:
+        for piece in pieces:
+            if old.read(len(piece)) != piece:
+                return same, piece
+            same += len(piece)
+        return same, None if not old.read(1) else b""
+
+
+def holds(path: Path, audio: int, payload: tuple[int, int], tag: bytes) -> bool:
+    """Whether the file at ``path`` is ``tag`` and then the bytes ``payload`` of the open file ``audio``."""
+    size = payload[1] - payload[0]
+    if not path.exists() or path.stat().st_size != len(tag) + size:
+        return False
+    with opened(path) as (there, status):
+        if read_at(there, len(tag), 0) != tag:
+            return False
+        same_file = os.path.samestat(status, os.fstat(audio)) and payload[0] == len(tag)
+        return same_file or Buffers().same(audio, payload[0], there, len(tag), size)
 
 
 def copy_metadata(path: Path, out: int, temp: Path) -> None:
@@ -175,7 +236,8 @@ def changed(source: Path) -> Finding:
     )
 
 
-def _differs(path: Path) -> Finding:
+def differs(path: Path) -> Finding:
+    """The finding for a copy that is not what it should be (FT004)."""
     return Finding(
         code="FT004",
         message="what was written came out wrong when read back; it was thrown away",

@@ -4,9 +4,12 @@ A reader of the disk sees the old file or the new one, never a part. New bytes g
 folder, are flushed to disk, and take the target's name in one rename; audio is copied, read back and compared
 with its source before that. A killed run leaves at most files that start with :data:`PREFIX`; the next run sweeps them.
 
+What a file system can share between two files is shared, not copied. :class:`Staging` with ``quick`` may write a tag
+over an old one of the same length (:mod:`feedtool.headjournal`); all else is as above.
+
 A replaced file keeps its mode, owner, extended attributes and access lists; its modification time becomes that of the
 change. A symbolic link stays one: the file it names is replaced. Every failure is an EnvironmentFault that names the
-file and the cause (FT001 to FT007).
+file and the cause (FT001 to FT009).
 """
 
 from __future__ import annotations
@@ -16,15 +19,13 @@ import signal
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedtool import diskio
+from feedtool import diskio, headjournal, locks, oggpages
 from feedtool.findings import EnvironmentFault, Finding, Place
-
-if sys.platform != "win32":
-    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,8 +62,11 @@ def write_tagged(source: Path, payload: tuple[int, int], tag: bytes, target: Pat
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    temp: Path
+    """A temporary file for a place, or the head that goes over the start of the file there."""
+
     path: Path
+    temp: Path | None = None
+    head: bytes = b""
 
 
 @dataclass(slots=True)
@@ -71,9 +75,11 @@ class Staging:
 
     Leaving the context without it, by an error too, leaves every place as it was. A failure in the middle of the
     commit puts the files already replaced back. ``unchanged`` counts the files that already held what was staged.
+    ``quick`` lets :meth:`splice` leave the sound where it is; the file is then to be held by :func:`locked`.
     """
 
     sync: bool = True
+    quick: bool = False
     unchanged: int = 0
     _staged: dict[Path, _Staged] = field(default_factory=dict)
     _folders: dict[Path, int] = field(default_factory=dict)
@@ -95,7 +101,7 @@ class Staging:
         with diskio.told(path):
             path = self._target(path)
             rest = iter(pieces)
-            same, piece = _same_start(path, rest)
+            same, piece = diskio.same_start(path, rest)
             if piece is None:
                 self.unchanged += 1
                 return False
@@ -108,20 +114,55 @@ class Staging:
         return True
 
     def splice(self, source: Path, payload: tuple[int, int], tag: bytes, path: Path) -> bool:
-        """Stage ``tag`` and the bytes ``payload`` of ``source`` for ``path``. False where it holds them already."""
+        """Stage ``tag`` and the bytes ``payload`` of ``source`` for ``path``. False where it holds them already.
+
+        Behind an Ogg head the numbers of the pages follow on those of the head; what the pages carry is compared.
+        """
         with diskio.told(source), diskio.opened(source) as (audio, before):
             if not 0 <= payload[0] <= payload[1] <= before.st_size:
                 raise EnvironmentFault(diskio.changed(source))
-            with diskio.told(path):
-                path = self._target(path)
-                if _holds_tagged(path, audio, payload, tag):
-                    self.unchanged += 1
-                    return False
-                with self._temp(path) as out:
+            if by := oggpages.shift(tag, diskio.read_at(audio, 512, payload[0])):
+                staged = self._renumbered(audio, payload, tag, path, by)
+            else:
+                staged = self._joined(audio, payload, tag, source, path)
+            if _identity(os.fstat(audio)) != _identity(before):
+                raise EnvironmentFault(diskio.changed(source))
+        return staged
+
+    def _joined(self, audio: int, payload: tuple[int, int], tag: bytes, source: Path, path: Path) -> bool:
+        with diskio.told(path):
+            path = self._target(path)
+            if diskio.holds(path, audio, payload, tag):
+                self.unchanged += 1
+                return False
+            if self._stays(audio, payload, tag, path):
+                self._enter(path.parent)
+                self._staged[path] = _Staged(path, head=tag)
+                return True
+            with self._temp(path) as out:
+                if payload[0] == len(tag) and diskio.clone(audio, out):
+                    os.ftruncate(out, payload[1])
+                    diskio.overwrite(out, tag, path)
+                else:
                     diskio.put(out, tag, path)
                     diskio.copy(audio, payload, out, source, path)
-                    if _identity(os.fstat(audio)) != _identity(before):
-                        raise EnvironmentFault(diskio.changed(source))
+        return True
+
+    def _stays(self, audio: int, payload: tuple[int, int], tag: bytes, path: Path) -> bool:
+        """Whether the tag may be written over the old one: asked for, the same file and length, no clone to be had."""
+        if not self.quick or not path.exists():
+            return False
+        same = os.path.samestat(path.stat(), os.fstat(audio)) and payload == (len(tag), path.stat().st_size)
+        return same and not diskio.can_clone(audio, path.parent)
+
+    def _renumbered(self, audio: int, payload: tuple[int, int], tag: bytes, path: Path, by: int) -> bool:
+        read = partial(diskio.read_at, audio)
+        if not self.write(path, chain([tag], oggpages.renumbered(read, *payload, by))):
+            return False
+        with self.open(path) as made:
+            back = oggpages.bodies(partial(diskio.read_at, made.fileno()), len(tag), len(tag) + payload[1] - payload[0])
+        if back != oggpages.bodies(read, *payload):
+            raise EnvironmentFault(diskio.differs(path))
         return True
 
     def open(self, path: Path) -> BinaryIO:
@@ -129,7 +170,9 @@ class Staging:
         with diskio.told(path):
             path = Path(os.path.realpath(path))
             staged = self._staged.get(path)
-            return (staged.temp if staged else path).open("rb")
+            if staged and staged.head:
+                return headjournal.laid_over(path, staged.head)
+            return (staged.temp if staged and staged.temp else path).open("rb")
 
     def pending(self) -> list[Path]:
         """The places :meth:`commit` would put a file in, in the order they were staged."""
@@ -160,6 +203,10 @@ class Staging:
     def _place(self, staged: _Staged, undo: ExitStack) -> Path | None:
         """Rename one file into its place, and note how that is undone. Gives the old file's second name."""
         with diskio.told(staged.path):
+            if not staged.temp:
+                head = headjournal.overwrite(staged.path, staged.head, sync=self.sync)
+                undo.callback(headjournal.overwrite, staged.path, head, sync=self.sync)
+                return None
             old = _second_name(staged.path) if len(self._staged) > 1 else None
             new = not staged.path.exists()
             undo.callback(_remove, old)
@@ -199,7 +246,7 @@ class Staging:
         except BaseException:
             _remove(temp)
             raise
-        self._staged[path] = _Staged(temp, path)
+        self._staged[path] = _Staged(path, temp)
 
     def _enter(self, folder: Path) -> None:
         """Make the folder, and hold its lock: while it is held nobody sweeps the temporary files in it."""
@@ -219,7 +266,10 @@ class Staging:
 
 
 def sweep(folder: Path) -> list[Path]:
-    """Remove the temporary files that killed runs left in ``folder``, unless somebody is writing there now."""
+    """Remove the temporary files that killed runs left in ``folder``, and finish what they began to write over.
+
+    Nothing is done while somebody else writes there.
+    """
     if sys.platform == "win32":
         return []
     with diskio.told(folder):
@@ -231,17 +281,17 @@ def sweep(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep other runs of this tool off the file at ``path`` while it is read, changed and replaced; waits for them."""
-    if sys.platform == "win32":
+def locked(path: Path, *, wait: float = locks.LONGEST_WAIT) -> Iterator[None]:
+    """Keep other runs of this tool off the file at ``path`` while it is read, changed and replaced.
+
+    Waits for them at most ``wait`` seconds, then raises EnvironmentFault (FT008). A write over its head that was cut
+    short is finished first.
+    """
+    with ExitStack() as held:
+        with diskio.told(path):
+            held.enter_context(locks.holding(path, wait=wait))
+            headjournal.mend(path.resolve())
         yield
-        return
-    with diskio.told(path):
-        lock = _lock_file(path)
-    try:
-        yield
-    finally:
-        os.close(lock)
 
 
 @contextmanager
@@ -278,35 +328,22 @@ def refuse_hard_links(path: Path) -> None:
         )
 
 
-def _lock_file(path: Path) -> int:
-    """A lock on the file that stands at ``path`` now; a writer replaces it, so look again after waiting."""
-    while True:
-        lock = os.open(path, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # some file systems have no locks
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            if os.path.samestat(os.fstat(lock), path.stat()):
-                return lock
-        except BaseException:
-            os.close(lock)
-            raise
-        os.close(lock)
-
-
 def _hold(folder: Path) -> int:
-    """A shared lock on the folder, swept first if nobody else writes there. Some file systems have no locks."""
+    """A shared lock on the folder, swept first if nobody else writes there."""
     lock = os.open(folder, os.O_RDONLY)
-    with suppress(OSError):
+    try:
         _sweep_with(folder, lock)
-        fcntl.flock(lock, fcntl.LOCK_SH)
+        locks.share(lock, folder)
+    except BaseException:
+        os.close(lock)
+        raise
     return lock
 
 
 def _sweep_with(folder: Path, lock: int) -> list[Path]:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not locks.alone(lock):
         return []
+    headjournal.mend_all(folder)
     strays = sorted(p for p in folder.glob(f"{PREFIX}*{_SUFFIX}") if p.is_file())
     for stray in strays:
         _remove(stray)
@@ -350,30 +387,3 @@ def _special(path: Path) -> Finding:
         place=Place(str(path)),
         hint="Name a file; folders, devices and pipes are left alone.",
     )
-
-
-def _same_start(path: Path, pieces: Iterator[bytes]) -> tuple[int, bytes | None]:
-    """How many bytes of the file at ``path`` equal the pieces, and the first piece that differs; None where all agree.
-
-    Whatever is taken from ``pieces`` is counted or given back, so that the rest can be written behind it.
-    """
-    if not path.exists():
-        return 0, next(pieces, b"")
-    same = 0
-    with path.open("rb") as old:
-        for piece in pieces:
-            if old.read(len(piece)) != piece:
-                return same, piece
-            same += len(piece)
-        return same, None if not old.read(1) else b""
-
-
-def _holds_tagged(path: Path, audio: int, payload: tuple[int, int], tag: bytes) -> bool:
-    size = payload[1] - payload[0]
-    if not path.exists() or path.stat().st_size != len(tag) + size:
-        return False
-    with diskio.opened(path) as (there, status):
-        if diskio.read_at(there, len(tag), 0) != tag:
-            return False
-        same_file = os.path.samestat(status, os.fstat(audio)) and payload[0] == len(tag)
-        return same_file or diskio.Buffers().same(audio, payload[0], there, len(tag), size)

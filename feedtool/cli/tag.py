@@ -29,6 +29,7 @@ _COVER = "\0cover"
 @click.option("--chapters", "chapters_file", type=_FILE, help="The chapters, in any format.")
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option("--in-place", is_flag=True, help="Replace AUDIO itself, once the new file is complete.")
+@click.option("--quick", is_flag=True, help="With --in-place: write over a tag of the same length, copy nothing.")
 @click.option("--title", help="The episode's title.")
 @click.option("--artist", help="Who made it.")
 @click.option("--album", help="The show's title.")
@@ -47,6 +48,7 @@ def command(
     out: Path | None,
     *,
     in_place: bool,
+    quick: bool,
     cover: Path | None,
     dry_run: bool,
     output: str,
@@ -60,13 +62,15 @@ def command(
 
     if bool(out) == in_place:
         raise click.UsageError("Say where the result goes: either -o FILE or --in-place.")
+    if quick and not in_place:
+        raise click.UsageError("--quick goes with --in-place.")
     target = out or audio
     files.refuse_hard_links(target)
     with files.signals_leave(), files.locked(audio):
         made, found, episode, findings = _prepare(audio, chapters_file, cover, facts)
         failed, written = exit_code(findings), False
         if not failed:
-            with files.Staging() as staging:
+            with files.Staging(quick=quick) as staging:
                 staging.splice(audio, found.payload, made, target)
                 findings += _proof(staging, target, found, episode)
                 failed = exit_code(findings)

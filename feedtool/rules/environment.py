@@ -41,6 +41,16 @@ RULES: tuple[Rule, ...] = (
         "Write to another file, or remove the other names.",
     ),
     Rule(
+        "FT008", "error", "another run is busy with it",
+        "Runs of this tool take turns at a file, and the one before has taken over a minute.",
+        "Wait until it is done, or stop it, then run the command again.",
+    ),
+    Rule(
+        "FT009", "error", "tag half written",
+        "A tag written over the old one (--quick) failed in the middle, and so did putting the old one back.",
+        "Run the command again once the cause is gone: it first finishes what was begun. The sound is untouched.",
+    ),
+    Rule(
         "FT031", "error", "file cannot be read",
         "The system refused to give out the file's content.",
         "Check that it is there, and who may read it.",
