@@ -1,7 +1,7 @@
 """The podcast namespace's JSON: ``segments`` with speaker, startTime, endTime and body; and two dialects of it.
 
-Speech recognisers write ``segments`` with start, end and text in seconds (Whisper), or ``utterances`` in milliseconds
-(AssemblyAI). They are read, and known not to be what players read.
+Speech recognisers write ``segments`` with start, end and text in seconds, as Whisper does, or ``utterances`` in
+milliseconds. They are read, and known not to be what players read.
 """
 
 from __future__ import annotations
