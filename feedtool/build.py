@@ -108,7 +108,9 @@ def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
     for kind, variant, said in _outputs(episode, parts):
         path = kind.path.format(slug=said.slug)
         outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, said), variant=variant))
-        findings += _sourced(kind.check(outputs[-1].data, path), said, parts)
+        told = {(f.code, f.message) for f in findings} if variant else ()
+        found = _sourced(kind.check(outputs[-1].data, path), said, parts)
+        findings += [f for f in found if (f.code, f.message) not in told]
     return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
 
 
