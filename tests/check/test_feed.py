@@ -19,6 +19,8 @@ from feedtool.findings import Severity, UsageError
 from feedtool.rules import feed as feed_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 CLEAN = """\
@@ -608,3 +610,32 @@ def test_the_faults_of_the_namespaces_own_example_are_found(repo: Path):
     with path.open("rb") as stream:
         rows = [(f.place.line, f.code) for f in check(stream, "example.xml") if f.place]
     assert sorted(rows) == EXAMPLE
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_nothing_is_opened_for_an_attack(name: str, no_io: Callable[[], AbstractContextManager[None]]):
+    found(CLEAN)
+    with no_io():
+        rows = list(check(io.BytesIO(ATTACKS[name].encode()), "f.xml"))
+    assert "root:" not in "".join(map(str, rows))
+
+
+VECTORS = [
+    "<script>x()</script>", "<SCRIPT SRC=//e.org/x></SCRIPT>", "<img src=x onerror=x()>", "<img/onerror=x() src=x>",
+    "<a href=javascript:x()>a</a>", "<a href='java\tscript:x()'>a</a>", '<a href="java&#10;script:x()">a</a>',
+    "<a href=data:text/html,x>a</a>", "<iframe srcdoc='x'></iframe>", "<iframe src=//e.org>", "<style>*{}</style>",
+    "<svg onload=x()>", "<svg><script>x()</script></svg>", "<math><mi xlink:href='javascript:x()'>a</mi></math>",
+    "<noscript><p title='</noscript><img src=x onerror=x()>'></noscript>", "<object data=x></object>", "<embed src=x>",
+    "<form action=x><button formaction=javascript:x()>b</button></form>", "<link rel=stylesheet href=x>",
+    "<meta http-equiv=refresh content='0;url=x'>", "<base href=//e.org>", "<p onclick='x()'>a</p>", "<script src=x",
+    '<a href="vbscript:x">a</a>', "<body onload=x()>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+@pytest.mark.parametrize("tag", ["description", "content:encoded"])
+def test_nothing_that_runs_passes(vector: str, tag: str):
+    escaped = vector.replace("&", "&amp;").replace("<", "&lt;")
+    old = "<h2>Hello</h2>" if tag == "content:encoded" else None
+    text = CLEAN.replace(old, vector) if old else CLEAN.replace("Plain words.", escaped)
+    assert "FT548" in [code for code, _ in found(text)]

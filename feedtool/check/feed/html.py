@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from feedtool.check.feed.places import Source
     from feedtool.findings import Finding
 
-# A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely.
+# A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely. A tag that is
+# never closed ends where the next begins: browsers run it all the same.
 _TAGS: Final = re.compile(
-    r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?:\shref="https?://[^"<>]*")?((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>"""
+    r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?:\shref="https?://[^"<>]*")?"""
+    r"""((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*'|["'])*)?)(?=[<>]|\Z)"""
 )
 _HTML: Final = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -34,7 +36,6 @@ _ACTIVE: Final = re.compile(
     r"""[\s"'/]on[a-z]+\s*=|(?:javascript|vbscript|data)\s*:|[\s"'/](?:srcdoc|formaction)\s*=""", re.IGNORECASE
 )
 _BLANKS_IN_SCHEME: Final = re.compile(r"[\t\r\n\x00]|&(?:tab|newline|#[x0-9a-f]+);?", re.IGNORECASE)
-_UNCLOSED: Final = re.compile(r"<(?:script|iframe|object|embed|svg|math|style)(?=[\s/])[^<>]*\Z", re.IGNORECASE)
 _TWICE: Final = re.compile(
     r"&lt;/?(?:p|br|a|div|ul|ol|li|strong|em|b|i|h[1-6])(?:\s|/?&gt;)|&amp;(?:amp|lt|gt|quot|#[0-9]+);"
 )
@@ -90,8 +91,6 @@ def _scanned(text: str) -> tuple[frozenset[str], str]:
     if names.isdisjoint(_ACTIVE_TAGS):
         tags = [tag for tag in tags if len(tag[2]) > 1]
     running = next((found for tag in tags if (found := _runs(*tag))), "")
-    if not running and (open_tag := _UNCLOSED.search(text, max(text.rfind("<"), 0))):
-        running = shown(open_tag[0])
     return names, running
 
 
