@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding, Place, has_errors
 from feedtool.model import Chapter, Episode, Link, Person
-from feedtool.notes import chapters, header, links, markup, matter, moments, naming, pages, people, tags
+from feedtool.notes import chapters, header, links, markup, matter, mentions, moments, naming, pages, people, tags
 from feedtool.notes.fact import Fact, Reading, Source
 from feedtool.notes.sections import in_transcript
 from feedtool.notes.shape import guess, shape
@@ -235,7 +235,7 @@ class _Work:
         named = {part for p in made for part in (p.name.casefold(), p.name.casefold().split()[-1])}
         found = people.find(self.shape.lines, self.transcript)
         if not made:
-            found += people.in_title(self.fields.get("title", ""))
+            found += mentions.in_title(self.fields.get("title", ""))
         for one in people.unique(found):
             name = one.person.name.casefold()
             if name not in named and name.split()[-1] not in named:

@@ -14,8 +14,9 @@ from feedtool.notes import keys, values
 from feedtool.notes.candidates import candidates
 from feedtool.notes.fact import Fact
 from feedtool.notes.line import Line
-from feedtool.notes.people import clean_name, group_of, role_of, split_names
+from feedtool.notes.names import clean_name, split_names
 from feedtool.notes.plain import anchors
+from feedtool.notes.roles import group_of, role_of
 from feedtool.notes.times import marks
 from feedtool.notes.titles import from_markup
 

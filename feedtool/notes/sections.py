@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Line
 
 HEADING_LENGTH: Final = 60
-_EDGES = re.compile(r"^(?:[^\w]|_)+|(?:[^\w)]|_)+$")
+_EDGES = re.compile(r"^(?:[^\w]|_)+|(?:[^\w)\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]|_)+$")
 
 
 def bare(text: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedtool.notes.people import clean_name, in_title, split_names
+from feedtool.notes.mentions import in_title
+from feedtool.notes.names import clean_name, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

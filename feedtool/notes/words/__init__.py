@@ -23,7 +23,8 @@ class Words:
     ``months`` has twelve entries. ``roles`` maps a role of the podcast taxonomy to what stands before names.
     ``chapters``, ``transcript``, ``links`` are headings. ``published``, ``recorded``, ``duration``, ``episode``,
     ``season``, ``title`` are labels. ``range`` stands between two times, ``joins`` between two names, ``beside``
-    before the name of somebody talked with in a title, ``talks`` in a sentence. ``clock`` stands beside a time of
+    before the name of somebody talked with in a title, ``talks`` in a sentence, ``arrives`` behind it. ``by`` stands
+    between what was done and who did it, ``copula`` is "is" and "are". ``clock`` stands beside a time of
     day, ``zones`` are names of time zones, ``days`` are weekdays, ``schedule`` heads a timetable or opening hours.
     ``hours``, ``minutes``, ``seconds`` follow a number in a duration. ``nav`` is what pages say around their content,
     ``elsewhere`` marks what belongs to another episode, ``books`` are books of scripture, ``intro`` is how first
@@ -46,6 +47,9 @@ class Words:
     joins: str = ""
     beside: str = ""
     talks: str = ""
+    arrives: str = ""
+    by: str = ""
+    copula: str = ""
     clock: str = ""
     zones: str = ""
     schedule: str = ""

@@ -45,6 +45,10 @@ WORDS = Words(
     talks="spricht mit|sprechen mit|sprechen wir mit|gesprochen mit|im gespräch mit|"
     "unterhalte mich mit|unterhält sich mit|unterhalten uns mit|begrüßen wir|zu gast ist|"
     "zu gast sind|reden mit|redet mit|trifft",
+    arrives="ist zu gast|ist heute zu gast|sind zu gast|ist bei uns|ist bei mir|ist unser gast|ist mein gast|"
+    "ist heute unser gast|war zu gast|kommt zu besuch|schaut vorbei",
+    by="von|durch",
+    copula="ist|sind|war|wird|wurde",
     clock="uhr|vormittags|nachmittags|abends|morgens",
     schedule="öffnungszeiten|geöffnet|geschlossen|einlass|beginn|termine|programm|fahrplan|sprechzeiten|mittagspause|"
     "kaffeepause|abfahrt|ankunft",

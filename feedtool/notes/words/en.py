@@ -22,19 +22,23 @@ WORDS = Words(
         "senior producer": "senior producer|senior producers",
         "associate producer": "associate producer|associate producers|assistant producer",
         "editor": "editor|editors|edited by|editing by|editing",
-        "audio editor": "audio editor|audio editors|audio editing|audio edited by|sound editor|sound editing|"
-        "audio editing by",
+        "audio editor": "audio editor|audio editors|audio editing|post production|post-production|audio edited by|"
+        "sound editor|sound editing|audio editing by",
         "audio engineer": "audio engineer|audio engineers|sound engineer|sound engineers|engineer|engineered by|"
-        "audio engineering|sound engineering|mixed by|mixing|mixing engineer|audio by|sound by|mixing and mastering",
-        "sound designer": "sound designer|sound designers|sound design|sound design by",
+        "audio engineering|sound engineering|mixed by|mixing|mixing engineer|audio by|sound by|mixing and mastering|"
+        "mastered by|mastering|recorded by|sound mix|sound mixing",
+        "sound designer": "sound designer|sound designers|sound design|sound design by|sound designed by",
         "theme music": "theme music|theme music by|theme song|theme song by",
-        "composer": "composer|composers|composed by|music by|original music by|original music",
+        "composer": "composer|composers|composed by|music|music by|intro music|intro music by|intro and outro music|"
+        "original music by|original music|original score|background music|background music by",
         "writer": "writer|writers|written by",
         "researcher": "researcher|researchers|research by|researched by",
         "narrator": "narrator|narrators|narrated by|voiced by|read by",
         "director": "director|directors|directed by",
         "fact checker": "fact checker|fact checkers|fact checking|fact checking by",
-        "cover art designer": "cover art|cover art by|artwork|artwork by",
+        "cover art designer": "cover art|cover art by|artwork|artwork by|"
+        "cover artwork|cover artwork by|podcast artwork|episode artwork|"
+        "illustration|illustration by|illustrations by|cover design|logo by",
         "translator": "translator|translators|translated by",
         "transcriber": "transcriber|transcribers|transcribed by|transcript by",
         "reporter": "reporter|reporters|reported by",
@@ -66,6 +70,11 @@ WORDS = Words(
     "interview|interviews|interviewed|in conversation with|a conversation with|"
     "conversation with|my guest is|our guest is|welcome|welcomes|welcomed|catch up with|"
     "catches up with",
+    arrives="joins us|joins me|joins the show|joins the podcast|joins host|joins hosts|join us|join me|is our guest|"
+    "is my guest|is today's guest|is this week's guest|stops by|stopped by|drops by|comes on the show|"
+    "comes on the podcast|returns to the show|returns to the podcast|is back on the show|is here to",
+    by="by",
+    copula="is|are|was|were|is also",
     clock="am|pm|a.m.|p.m.|a.m|p.m|o'clock|o’clock|eastern|pacific|noon|midnight|local time",
     zones="utc|gmt|est|edt|pst|pdt|cst|cdt|mst|mdt|cet|cest|bst|et|pt|jst|msk|ist|aest",
     schedule="hours|opening hours|open|closed|schedule|timetable|program|programme|event schedule|doors|doors open|"

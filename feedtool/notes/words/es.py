@@ -40,6 +40,10 @@ WORDS = Words(
     beside="con|junto a|entrevista con|entrevista a",
     talks="conversamos con|hablamos con|charlamos con|entrevistamos a|conversa con|habla con|"
     "charla con|entrevista a|nos acompaña|nos acompañan|recibimos a",
+    arrives="nos acompaña|nos acompañan|es nuestro invitado|es nuestra invitada|nos visita|se une a nosotros|"
+    "es el invitado|es la invitada",
+    by="por|de",
+    copula="es|son|fue|era",
     clock="horas|hrs|de la mañana|de la tarde|de la noche",
     schedule="horario|horarios|abierto|cerrado|programa|almuerzo|comida|apertura de puertas|salida|llegada|cena",
     hours="horas|hora", minutes="minutos|minuto", seconds="segundos|segundo|seg",

@@ -33,6 +33,7 @@ WORDS = Words(
     joins="ja|sekä",
     beside="vieraana|mukana",
     talks="haastattelee|vieraana on|keskustelee",
+    arrives="on vieraana|on vieraanamme|vierailee",
     clock="klo|klo.|kello",
     schedule="aukioloajat|avoinna|suljettu|ohjelma|aikataulu|lounas|lähtö|saapuminen",
     hours="tuntia|tunti|t", minutes="minuuttia|minuutti", seconds="sekuntia|sekunti|sek",

@@ -43,6 +43,10 @@ WORDS = Words(
     talks="recevons|reçoit|nous recevons|je reçois|échange avec|discute avec|discutons avec|"
     "en compagnie de|accueillons|accueille|recevoir|parlons avec|entretien avec|"
     "s'entretient avec",
+    arrives="est notre invité|est notre invitée|est mon invité|est mon invitée|est l'invité|est l'invitée|"
+    "est l’invité|est l’invitée|nous rejoint|nous rejoignent|sont nos invités|est avec nous",
+    by="par|de",
+    copula="est|sont|était|a été",
     clock="heures|du matin|du soir|de l'après-midi",
     schedule="horaires|heures d'ouverture|ouvert|fermé|programme|accueil|déjeuner|pause café|départ|arrivée|dîner",
     hours="heures|heure", minutes="minutes|minute|mn", seconds="secondes|seconde",

@@ -41,6 +41,9 @@ WORDS = Words(
     beside="con|insieme a|intervista a|intervista con",
     talks="parliamo con|chiacchieriamo con|intervistiamo|ne parliamo con|abbiamo con noi|dialoga con|"
     "parla con",
+    arrives="è il nostro ospite|è la nostra ospite|è ospite|è nostro ospite|sono nostri ospiti|ci raggiunge|è con noi",
+    by="da|di",
+    copula="è|sono|era",
     clock="ore|di mattina|di sera",
     schedule="orario|orari|aperto|chiuso|programma|pranzo|apertura porte|partenza|arrivo|cena",
     hours="ore|ora", minutes="minuti|minuto", seconds="secondi|secondo",

@@ -15,7 +15,8 @@ WORDS = Words(
     roles={
         "host": "prowadzący|prowadząca|prowadzenie|prowadzi|prowadzą|gospodarz|gospodarze",
         "co-host": "współprowadzący|współprowadząca",
-        "guest": "gość|gościni|goście|gość odcinka|nasz gość|moim gościem jest",
+        "guest": "gość|gościni|goście|gość odcinka|nasz gość|moim gościem jest|gościem odcinka jest|gościem jest|"
+        "gościnią odcinka jest|gościem programu jest|naszym gościem jest",
         "producer": "producent|producentka|produkcja|producenci",
         "editor": "redakcja|redaktor",
         "audio editor": "montaż|montażysta",
@@ -36,6 +37,9 @@ WORDS = Words(
     title="tytuł",
     range="do",
     joins="i|oraz|wraz z",
+    arrives="jest gościem|jest naszym gościem|jest gościnią|jest moim gościem",
+    by="przez",
+    copula="jest|są|był|była",
     clock="godz.|godzina|rano|wieczorem",
     schedule="godziny otwarcia|otwarte|zamknięte|program|harmonogram|przerwa obiadowa|rozkład|odjazd|przyjazd",
     hours="godzin|godziny|godzina|godz|g", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|sek",

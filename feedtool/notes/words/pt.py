@@ -42,6 +42,10 @@ WORDS = Words(
     beside="com|entrevista com|conversa com",
     talks="conversamos com|falamos com|entrevistamos|conversa com|recebemos|recebe|bate-papo com|"
     "conversaram com|batemos um papo com|entrevista com",
+    arrives="é o convidado|é a convidada|é o nosso convidado|é a nossa convidada|é nosso convidado|é nossa convidada|"
+    "se junta a nós|participa do episódio|está connosco|está com a gente",
+    by="por|de|pela|pelo",
+    copula="é|são|foi",
     clock="horas|hrs|da manhã|da tarde|da noite",
     schedule="horário|horários|aberto|fechado|programação|almoço|abertura|abertura dos portões|saída|chegada|jantar",
     hours="horas|hora", minutes="minutos|minuto", seconds="segundos|segundo|seg",

@@ -31,6 +31,7 @@ WORDS = Words(
     joins="ve|ile",
     beside="konuk",
     talks="konuşuyoruz|ağırlıyoruz|konuğumuz",
+    arrives="konuğumuz oluyor|bizimle",
     clock="saat",
     schedule="çalışma saatleri|açık|kapalı|program|öğle yemeği|kalkış|varış",
     hours="saat|sa", minutes="dakika|dk", seconds="saniye|sn",

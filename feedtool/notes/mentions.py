@@ -1,0 +1,204 @@
+"""People named in running text: who hosts, who is talked with, who made it; and the guests in a title."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from feedtool.model import Person
+from feedtool.notes.names import FULL, all_names, is_full, split_names
+from feedtool.notes.roles import CAST, Found, found
+from feedtool.notes.words import either, pattern, roles, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feedtool.notes.line import Line
+
+LONGEST: Final = 2000
+"""Characters of a paragraph beyond which nobody is looked for in it."""
+OPENING: Final = 8
+"""Lines from the top in which notes introduce who is talked with."""
+INTRODUCTION: Final = 40
+"""Lines from the top whose running text names hosts and guests; further down only labels, headings and credits do."""
+LEAD: Final = 40
+"""Characters of a sentence before its credit, as ``This episode was``."""
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.。!]\s+|\s[|•·]\s|;\s")
+
+
+def find(index: int, line: Line, said: Sequence[str]) -> Iterator[Found]:
+    """Those whom ``line``, number ``index`` of the notes and made of the words ``said``, names in running text."""
+    if not _by().isdisjoint(said):
+        yield from _credited(line)
+    if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
+        yield from _hosted(line, index < OPENING)
+    if index < OPENING:
+        yield from _joined(line)
+        if said[0] in _beside():
+            yield from _with_names(line)
+
+
+@cache
+def _by() -> frozenset[str]:
+    return frozenset(words("by"))
+
+
+@cache
+def _beside() -> frozenset[str]:
+    return frozenset(_WORDS.findall(word)[0] for word in words("beside") if word[0].isalpha())
+
+
+def ends_with_by(phrase: str) -> bool:
+    """Whether a role's ``phrase`` leads to names by itself, as ``hosted by`` does."""
+    return phrase.casefold().rsplit(maxsplit=1)[-1] in _by() | _beside()
+
+
+def without_by(text: str) -> str:
+    """``text`` without a "by" at its start."""
+    first, _, rest = text.partition(" ")
+    return rest if first.casefold() in _by() and rest else text
+
+
+@cache
+def _many() -> str:
+    """Full names, with commas or a word for "and" between them."""
+    joins = either(w for w in words("joins") if w[0].isalpha() or w == "&")
+    full = rf"(?:{FULL.pattern})"
+    return rf"(?P<names>{full}(?:(?:,\s{full}){{0,4}},?\s(?:{joins})\s{full})?)(?![\w’'])"
+
+
+def _full_names(text: str) -> list[str]:
+    return [name for name in split_names(text) if is_full(name)]
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    """What was done, in one to three words or roles, "by", and full names."""
+    done = either(name for name, role in roles().items() if len(name) > 3)
+    more = rf"(?:(?P<more>[^\W\d_]+(?:,\s[^\W\d_]+)?),?\s(?:{pattern('joins')})\s)?"
+    verb = rf"(?:\s(?:{pattern('copula')}))?"
+    return re.compile(rf"(?<!\w)(?i:{more}(?P<done>{done}){verb}(?:\s(?P<by>{pattern('by')}))?)\s{_many()}")
+
+
+def _credited(line: Line) -> Iterator[Found]:
+    """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
+    for sentence in _SENTENCE.split(line.text):
+        at = 0
+        for match in _made_by().finditer(sentence):
+            if not (match["by"] or ends_with_by(match["done"])) or not _is_lead(sentence[at : match.start()], at):
+                break
+            for role in _roles_done(match):
+                for name in _full_names(match["names"]):
+                    yield found(name, role, line, "credit", 0.85)
+            at = match.end()
+
+
+def _roles_done(match: re.Match[str]) -> list[str]:
+    """The roles of ``Written, produced and edited by``, the last of which has the "by"."""
+    done = match["done"].casefold()
+    by = match["by"].casefold() if match["by"] else done.rsplit(maxsplit=1)[-1]
+    first = [roles().get(f"{word.casefold()} {by}") for word in re.split(r",\s", match["more"] or "") if word]
+    return [role for role in (*first, roles()[done]) if role and (role not in CAST or not match["by"])]
+
+
+def _is_lead(text: str, at: int) -> bool:
+    """Whether what stands before a credit leads to it: nothing, "and", or a few words that name the episode."""
+    said = _WORDS.findall(text.casefold())
+    if len(text) > LEAD or (at and len(said) > 3):
+        return False
+    return len(said) < 2 or not _own().isdisjoint(said)
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset({*words("episode"), *words("joins"), "podcast", "show"})
+
+
+@cache
+def _cast(talks: bool) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What stands before names in running text, by its last word: the whole phrase and the role."""
+    made: dict[str, tuple[tuple[str, str], ...]] = {}
+    named = [(w, r) for w, r in roles().items() if r in CAST and len(w) > 3]
+    for phrase, role in (*named, *((w, "guest") for w in words("talks") if talks)):
+        last = _WORDS.findall(phrase)[-1]
+        made[last] = (*made.get(last, ()), (phrase, role))
+    return made
+
+
+@cache
+def _following() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:(?:[^\W\d_]+\s){{0,3}}(?:{pattern('copula')})\s)?{_many()}")
+
+
+def _hosted(line: Line, talks: bool) -> Iterator[Found]:
+    """``join hosts Ada Byron and Mary Shaw`` in running text: full names right behind what says who they are.
+
+    ``talks`` also takes those who are talked with, which only the opening of the notes says of the guests.
+    """
+    low = line.text.lower()
+    if len(low) != len(line.text):
+        return
+    cast = _cast(talks)
+    for word in _WORDS.finditer(low):
+        phrases = cast.get(word[0])
+        role = _role_before(low, word.end(), phrases) if phrases else None
+        match = _following().match(line.text, word.end()) if role else None
+        for name in _full_names(match["names"]) if match else ():
+            if role:
+                yield found(name, role, line, "running text", 0.75)
+
+
+def _role_before(low: str, end: int, phrases: Sequence[tuple[str, str]]) -> str | None:
+    for phrase, role in phrases:
+        start = end - len(phrase)
+        if start >= 0 and low.startswith(phrase, start) and not low[start - 1 : start].isalpha():
+            return role
+    return None
+
+
+@cache
+def _arrives() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[.!?]\s)|(?<=[^\W\d_],\s)){_many()}(?:,[^.,:;!?]{{1,80}},|\s\([^()]{{1,80}}\))?"
+        rf"\s(?i:{pattern('arrives')})(?!\w)"
+    )
+
+
+@cache
+def _arrival() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{pattern('arrives')})")
+
+
+def _joined(line: Line) -> Iterator[Found]:
+    """``Mary Shaw joins us``: who comes, at the start of a sentence."""
+    if not _arrival().search(line.text):
+        return
+    for match in _arrives().finditer(line.text):
+        for name in _full_names(match["names"]):
+            yield found(name, "guest", line, "running text", 0.75)
+
+
+@cache
+def _with() -> re.Pattern[str]:
+    beside = either(w for w in words("beside") if len(w) > 1)
+    return re.compile(rf"(?:^|[\s(–—-])(?i:{beside})\s(?P<names>[^\W\d_a-z].*)$")
+
+
+def _with_names(line: Line) -> Iterator[Found]:
+    """``With Ada Byron and Mary Shaw``: a line that says nothing else."""
+    match = _with().match(line.text.rstrip(". "))
+    names = split_names(match["names"]) if match else []
+    if match and names and all_names(match["names"], names) and all(is_full(n) for n in names):
+        yield from (found(name, "guest", line, "running text", 0.7) for name in names)
+
+
+def in_title(title: str) -> list[Found]:
+    """Guests whom a title names at its end: ``… with Ada Byron and Mary Shaw``. Full names only."""
+    match = _with().search(re.sub(r"\s*[|(\[].*$", "", title))
+    names = split_names(match["names"]) if match else []
+    if not match or not all_names(match["names"], names) or not all(FULL.fullmatch(n) for n in names):
+        return []
+    return [Found(Person(name=name, role="guest"), "title", 0.7) for name in names]
