@@ -120,7 +120,8 @@ def _archives(whole: Sheet, size: int) -> list[Sheet]:
 
 
 def _self(whole: Sheet, url: str) -> Show:
-    return replace(whole.show, feed_url=url)
+    """The show as a page at ``url`` tells it; live streams stand on the feed's own."""
+    return whole.show if url == whole.show.feed_url else replace(whole.show, feed_url=url, live_items=())
 
 
 def _archive_path(whole: Sheet, number: int) -> str:
