@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from feedtool import schemas, settings
+from feedtool import schemas, settings, shapes
+from feedtool.model import Feeds
+from feedtool.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,3 +97,61 @@ def test_schema_is_what_editors_understand() -> None:
         for name, key in holder.get("properties", {}).items():
             assert isinstance(key, dict)
             assert key.get("description"), name
+
+
+def test_every_tag_of_the_channel_has_a_key_and_every_key_a_field() -> None:
+    """The schema, which editors read, and the shapes, which read values, know the same keys."""
+    schema = schemas.load("feedtool.schema.json")["properties"]["show"]["properties"]
+    assert [field.key for field in shapes.CHANNEL if field.key not in schema] == []
+    for field in shapes.CHANNEL:
+        inner = schema[field.key].get("items", schema[field.key]).get("properties", {})
+        assert sorted(inner) == sorted(keys(field.read)), field.key
+    assert sorted(schema["liveItem"]["items"]["properties"]) == sorted(keys(shapes.LIVE))
+
+
+def keys(read: Any) -> list[str]:
+    """The keys that a reader of tables knows; it may be the reader of one row of a list."""
+    inner = read if isinstance(read, Shape) else next((cell.cell_contents for cell in read.__closure__ or ()), None)
+    return [field.key for field in inner.fields] if isinstance(inner, Shape) else []
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("license = 'mine'", "error: show.license: {'text': 'mine'} does not fit [FT104]"),
+        ("[[show.trailer]]\ntext = 'x'\nurl = 'https://e.org/'\npubdate = 'soon'", "error: show.trailer[0].pubdate: 'soon'"),
+        ("updateFrequency = { text = 'x', rrule = 'weekly' }", "error: show.updateFrequency.rrule: 'weekly'"),
+        ("[feed]\nprivate = '../feed.xml'", "error: feed.private: '../feed.xml' does not have the right form"),
+        ("[feed]\nprivate = '/etc/feed.xml'", "error: feed.private"),
+    ],
+)  # fmt: skip
+def test_fault_in_a_tag(lines: str, said: str) -> None:
+    text = (
+        GOOD.replace("[[show.person]]", f"{lines}\n[[show.person]]")
+        if not lines.startswith("[")
+        else f"{GOOD}{lines}\n"
+    )
+    show, findings = settings.read(text.replace('role = "Co-Host"\n', "") if lines.startswith("[") else text)
+    assert show is None
+    assert findings[0].code == "FT104"
+    assert said in str(findings[0])
+
+
+def test_moments_without_a_zone_are_the_shows_and_need_one() -> None:
+    lines = "updateFrequency = { text = 'x', dtstart = 2026-07-01T10:00:00 }"
+    show, _ = settings.read(GOOD.replace("owner =", f"{lines}\nowner ="))
+    assert show
+    assert show.update_frequency
+    assert str(show.update_frequency.dtstart) == "2026-07-01 10:00:00+02:00"
+    show, findings = settings.read(
+        GOOD.replace("owner =", f"{lines}\nowner =").replace('timezone = "Europe/Berlin"\n', "")
+    )
+    assert (show, [f.code for f in findings]) == (None, ["FT110"])
+
+
+def test_the_layout_of_feeds() -> None:
+    show, _ = settings.read(
+        f"{GOOD}[feed]\nprivate = true\nformats = ['mp3', 'opus']\npage_size = 10\npaging = 'archived'\n"
+    )
+    assert show
+    assert show.feeds == Feeds(private="private/feed.xml", formats=("mp3", "opus"), page_size=10, paging="archived")
