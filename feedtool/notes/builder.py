@@ -18,6 +18,7 @@ MAX_WORD: Final = 40
 """Characters of a line within which its first word is looked for in the source."""
 MAX_ROW: Final = 2000
 """Characters of the source through which it is looked for: pages may stand in one row."""
+_BEHIND = re.compile("[（）「」【】，。、；…”»]")
 _LITERAL = re.compile(r"\[([^\[\]]{1,300})\]\(\s*(https?://[^\s()<>]{1,2000})\s*\)")
 
 
@@ -33,6 +34,11 @@ def literal_links(text: str) -> tuple[str, tuple[Anchor, ...]]:
         size, at = size + len(before) + len(match[1]), match.end()
     made = "".join(parts) + text[at:]
     return made, with_bare(made, tuple(found))
+
+
+def _runs_on(text: str, anchor: Anchor) -> bool:
+    """Whether a bare address goes on behind the sign that ends it: Markdown knows only those of English."""
+    return text.startswith(("http", "www."), anchor.start) and bool(_BEHIND.search(text, anchor.start, anchor.end))
 
 
 def with_bare(text: str, known: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
@@ -131,6 +137,8 @@ class LineBuilder:
         text = "".join(self._parts).rstrip()
         if text or self._anchors:
             anchors = tuple(Anchor(a.url, min(a.start, len(text)), min(a.end, len(text))) for a in self._anchors)
+            if not text.isascii():
+                anchors = tuple(a for a in anchors if not _runs_on(text, a))
             if "](" in text and not anchors:
                 text, anchors = literal_links(text)
             elif "://" in text or "www." in text:

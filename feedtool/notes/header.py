@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding
@@ -11,16 +12,14 @@ from feedtool.notes.rows import (
     URL_KEYS,
     Entry,
     Header,
-    add_people,
     chapters_of,
-    links_of,
-    named,
-    people_of,
     transcripts_of,
 )
+from feedtool.notes.rows_links import links_beside, links_of
+from feedtool.notes.rows_people import add_people, named, people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from feedtool.findings import Place
     from feedtool.located import Located, Path
@@ -34,21 +33,30 @@ def read(data: Located | None, by: str) -> Header:
     if data is None or not isinstance(data.value, dict):
         return header
     known: list[Entry] = []
-    unknown: list[Finding] = []
+    others: list[Entry] = []
     for path, key, value in _entries(data.value):
-        folded = keys.folded(key)
-        if folded in keys.KNOWN:
-            name, rank = keys.KNOWN[folded]
-            known.append(Entry(rank, name, key, path, value, data))
+        name, rank = keys.KNOWN.get(keys.folded(key), ("", 0))
+        entry = Entry(rank, name, key, path, value, data)
+        if name:
+            known.append(entry)
         elif role := keys.role_key(key):
-            add_people(header, Entry(0, "people", key, path, value, data), role)
-        elif folded not in keys.IGNORED and len(unknown) < MAX_UNKNOWN:
-            unknown.append(_unknown(key, data.place(path)))
+            add_people(header, entry, role)
+        else:
+            others.append(entry)
     for entry in sorted(known, key=lambda e: e.rank):
         if entry.value is not None and entry.value != "":
             _READERS[entry.name](header, entry)
-    header.findings += unknown
+    header.findings += islice(_strange(header, others), MAX_UNKNOWN)
     return header
+
+
+def _strange(header: Header, others: Sequence[Entry]) -> Iterator[Finding]:
+    """Take the addresses that stand under keys not known here, and find the keys that nobody is known to use."""
+    for entry in others:
+        beside = links_beside(entry)
+        header.links += beside
+        if keys.folded(entry.key) not in keys.IGNORED and (not beside or keys.nearest(entry.key)):
+            yield _unknown(entry.key, entry.place())
 
 
 def _entries(value: dict[str, Any]) -> Iterator[tuple[Path, str, Any]]:
