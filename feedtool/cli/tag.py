@@ -106,7 +106,7 @@ def _prepare(
         made = writer.render(None, episode, found)
     except SourceError as error:
         raise SourceError(*_placed(error.findings, path)) from None
-    if found.container == "mp3":
+    if writer.id3:
         findings += check_id3.check(made, str(path), duration=found.duration)
     return made, found, episode, findings
 
@@ -146,9 +146,12 @@ def _proof(staging: Staging, target: Path, found: Audio, episode: Episode) -> It
 def _chapters(file: Path | None, found: Audio, findings: list[Finding]) -> tuple[Chapter, ...]:
     """The chapters of the file, none past what the audio plays."""
     from feedtool.chapters import read_any
+    from feedtool.read import id3
+    from feedtool.render.audio import WRITERS
 
     if file is None:
-        return () if found.container == "mp3" else found.chapters  # an MP3's are kept as they are, images and all
+        # An ID3 tag's are kept as they are, images and all; those of a tag behind the sound come to the front.
+        return () if WRITERS[found.container].id3 and id3.read(found.tag).chapters else found.chapters
     read = read_any(file.read_bytes(), str(file))
     findings += read.findings
     ends = (min(c.end, found.duration) if c.end is not None else None for c in read.chapters)

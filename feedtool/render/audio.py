@@ -20,15 +20,23 @@ class Writer:
     """One container. ``render`` gives the bytes that go before the audio's payload; both are pure.
 
     ``losses`` names what the container or the old file's state keeps from being written. ``hidden`` says whether
-    chapters out of the list are kept, ``links`` whether their addresses are.
+    chapters out of the list are kept, ``links`` whether their addresses are. ``id3`` stands for a head that is an
+    ID3v2 tag: what it held and the episode does not say stays in it, chapters too.
     """
 
     render: Callable[[Show | None, Episode, Audio], bytes]
     losses: Callable[[Show | None, Episode, Audio, str], Iterable[Finding]]
     hidden: bool = False
     links: bool = True
+    id3: bool = False
 
 
+_ID3 = Writer(
+    render=lambda show, episode, audio: id3.render(show, episode, audio.tag),
+    losses=lambda _, episode, audio, file: id3.losses(episode, audio.tag, file),
+    hidden=True,
+    id3=True,
+)
 _VORBIS = Writer(
     render=lambda show, episode, audio: vorbis.render_ogg(show, episode, audio.tag),
     losses=lambda show, episode, *_: vorbis.losses(show, episode),
@@ -36,11 +44,8 @@ _VORBIS = Writer(
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "mp3": Writer(
-            render=lambda show, episode, audio: id3.render(show, episode, audio.tag),
-            losses=lambda _, episode, audio, file: id3.losses(episode, audio.tag, file),
-            hidden=True,
-        ),
+        "mp3": _ID3,
+        "aac": _ID3,
         "m4a": Writer(
             render=lambda show, episode, audio: mp4.render(show, episode, audio.tag, audio.payload),
             losses=lambda show, episode, *_: mp4.losses(show, episode),

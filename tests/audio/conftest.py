@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CODECS = {
     "mp3": ["-c:a", "libmp3lame", "-b:a", "32k", "-ac", "1"],
+    "aac": ["-c:a", "aac", "-b:a", "32k", "-f", "adts"],
     "m4a": ["-c:a", "aac", "-b:a", "32k"],
     "ogg": ["-c:a", "libvorbis", "-ac", "2", "-b:a", "64k"],
     "opus": ["-c:a", "libopus", "-b:a", "16k"],

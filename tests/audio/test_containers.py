@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,24 @@ def test_an_ogg_head_of_any_number_of_pages(
     assert packets(tool, target) == packets(tool, sound(suffix))
     numbers = page_numbers(target.read_bytes())
     assert numbers == [*range(len(numbers))]
+
+
+def test_raw_aac_is_tagged_as_an_mp3_is(tmp_path: Path, sound: Any, tool: Any, judge_audio: Any) -> None:
+    source, target = sound("aac"), tmp_path / "target.aac"
+    found = read(source)
+    assert found.container == "aac"
+    command = [tool("ffprobe"), "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets,sample_rate"]
+    said = subprocess.run([*command, "-of", "csv=p=0", source], check=True, capture_output=True, text=True).stdout
+    rate, count = map(int, said.strip().strip(",").split(","))
+    assert abs(found.duration - count * 1_024_000 / rate) < 50
+    made = replace(episode(20), duration=found.duration)
+    head = tagged(source, target, made)
+    assert packets(tool, target) == packets(tool, source)
+    command = [tool("ffprobe"), "-v", "error", "-show_chapters", "-of", "json", target]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["chapters"]
+    assert [c["tags"]["title"] for c in told] == [c.title for c in made.chapters]
+    assert [c.title for c in read(target).chapters] == [c.title for c in made.chapters]
+    assert tagged(target, target, made) == head
 
 
 def page_numbers(data: bytes) -> list[int]:

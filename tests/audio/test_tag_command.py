@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from feedtool import diskio
 from feedtool.cli import main
 from feedtool.read import audio, id3
 
@@ -112,3 +113,34 @@ def test_findings_as_json(folder: Path) -> None:
     (folder / "one.png").unlink()
     done = tag(folder, "a.mp3", "--chapters", "c.json", "-o", "b.mp3", "--format", "json")
     assert [row["code"] for row in json.loads(done.stdout)] == ["FT408"]
+
+
+def test_tags_behind_the_sound_are_kept_and_named(folder: Path) -> None:
+    """Chapters that only a tag at the end has come to the front; the tag itself stays, and what it says is told."""
+    tag(folder, "a.mp3", "--chapters", "c.json", "-o", "b.mp3", "--title", "Behind")
+    head = (folder / "b.mp3").read_bytes()[: -len(FRAME * 400)]
+    size = head[6:10]
+    flagged = head[:3] + b"\4\0\x10" + size
+    kept = flagged + head[10:] + b"3DI\4\0\x10" + size
+    old = b"TAG" + b"Ancient".ljust(125, b"\0")
+    (folder / "a.mp3").write_bytes(FRAME * 400 + kept + old)
+    done = tag(folder, "a.mp3", "--title", "Front", "--in-place")
+    assert done.exit_code == 0, done.output
+    assert "(title 'Behind', 2 chapters)" in done.output
+    assert "(title 'Ancient')" in done.output
+    data = (folder / "a.mp3").read_bytes()
+    assert data.endswith(FRAME * 400 + kept + old)
+    found = id3.read(data)
+    assert found.text("TIT2") == "Front"
+    assert [c.title for c in found.chapters] == ["One ☃", "Two"]
+
+
+def test_quick_goes_with_in_place(folder: Path) -> None:
+    assert tag(folder, "a.mp3", "--title", "x", "--quick", "-o", "b.mp3").exit_code == 2
+    tag(folder, "a.mp3", "--chapters", "c.json", "--title", "Old", "--in-place")
+    before = (folder / "a.mp3").stat().st_ino
+    assert tag(folder, "a.mp3", "--title", "New", "--quick", "--in-place").exit_code == 0
+    assert id3.read((folder / "a.mp3").read_bytes()).text("TIT2") == "New"
+    with (folder / "a.mp3").open("rb") as stream:
+        assert (folder / "a.mp3").stat().st_ino == before or diskio.can_clone(stream.fileno(), folder)
+    assert sorted(p.name for p in folder.iterdir()) == ["a.mp3", "c.json", "one.png"]

@@ -68,8 +68,6 @@ _NOT_AUDIO = (
     (b"PK\x03\x04", "a ZIP archive"),
     (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"\xff\xf1", "raw AAC (ADTS), which has no place for chapters"),
-    (b"\xff\xf9", "raw AAC (ADTS), which has no place for chapters"),
     (b"<", "a web page or XML"),
     (b"{", "a JSON text"),
 )

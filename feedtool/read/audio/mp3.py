@@ -1,4 +1,4 @@
-"""An MP3 file: the tags before and behind the frames, the frames, the chapters.
+"""An MP3 file, or raw AAC: the tags before and behind the frames, the frames, the chapters.
 
 The payload is everything but the leading ID3v2 tags: what stands behind the sound (ID3v1, APEv2, Lyrics3, an appended
 ID3v2 tag) is left where it is, and named.
@@ -12,7 +12,7 @@ from feedtool.findings import Finding, Place, SourceError
 from feedtool.id3frames import MAX_TAG, syncsafe, tag_size
 from feedtool.model import Audio
 from feedtool.read import id3
-from feedtool.read.audio import mpeg
+from feedtool.read.audio import adts, mpeg
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -24,19 +24,20 @@ _MOST_TAGS = 16
 
 
 def read(stream: BinaryIO, size: int, file: str, *, duration: bool = True) -> Audio:
-    """What the MP3 of ``size`` bytes holds. Raises SourceError with FT401, FT402 or FT403."""
+    """What the MP3 (or AAC) of ``size`` bytes holds. Raises SourceError with FT401, FT402 or FT403."""
     start = _leading(stream, size, file)
     end, behind, appended = _trailing(stream, start, size)
     stream.seek(start)
-    head = stream.read(4 * 8_192)
-    found = mpeg.read(stream, start, end, walk=duration)
+    head = stream.read(min(4 * 8_192, end - start))
+    aac = adts.starts(head)
+    found = (adts if aac else mpeg).read(stream, start, end, walk=duration)
     if not found:
         raise SourceError(_refusal(head, file))
     stream.seek(0)
     tag = stream.read(start)
     return Audio(
-        container="mp3",
-        media_type=MEDIA_TYPE,
+        container="aac" if aac else "mp3",
+        media_type=adts.MEDIA_TYPE if aac else MEDIA_TYPE,
         size=size,
         payload=(start, size),
         duration=found.duration,
@@ -69,7 +70,7 @@ def _behind_zeros(stream: BinaryIO, at: int) -> int:
 
 
 def _trailing(stream: BinaryIO, start: int, size: int) -> tuple[int, list[str], bytes]:
-    """Where the sound ends, the names of the tags behind it, and the bytes of an appended ID3v2 tag."""
+    """Where the sound ends, a sentence on each tag behind it, and the bytes of an appended ID3v2 tag."""
     end, names, appended = size, [], b""
     for _ in range(_MOST_TAGS):
         base = max(start, end - 160)
@@ -81,7 +82,7 @@ def _trailing(stream: BinaryIO, start: int, size: int) -> tuple[int, list[str], 
         if name == "ID3v2" and length <= MAX_TAG:
             stream.seek(end - length)
             appended = stream.read(length)
-        names.append(name)
+        names.append(f"the {name} tag behind the sound is kept as it is{_says(name, tail, appended)}")
         end -= length
     return end, names, appended
 
@@ -100,6 +101,19 @@ def _tail_tag(tail: bytes) -> tuple[str, int]:
     return "", 0
 
 
+def _says(name: str, tail: bytes, appended: bytes) -> str:
+    """What a player that reads a tag behind the sound shows of it."""
+    if name == "ID3v1":
+        title, number = tail[-125:-95].partition(b"\0")[0].decode("latin-1").strip(), 0
+    elif name == "ID3v2":
+        found = id3.read(appended)
+        title, number = found.text("TIT2") or "", len(found.chapters)
+    else:
+        return ""
+    parts = [f"title {title!r}"] * bool(title) + [f"{number} chapters"] * bool(number)
+    return f" ({', '.join(parts)})" if parts else ""
+
+
 def _chapters(tag: bytes, appended: bytes, file: str) -> tuple[Chapter, ...]:
     return id3.read(tag, file).chapters or id3.read(appended, file).chapters
 
@@ -110,11 +124,7 @@ def _remarks(tag: bytes, found: mpeg.Stream, start: int, behind: list[str], file
     if found.start > start:
         junk = found.start - start
         made.append(Finding(code="FT406", message=f"{junk:,} bytes before the sound are no audio: kept", place=place))
-    made += [
-        Finding(code="FT407", message=f"the {name} tag behind the sound is kept as it is", place=place)
-        for name in behind
-    ]
-    return made
+    return made + [Finding(code="FT407", message=message, place=place) for message in behind]
 
 
 def _too_large(length: int, file: str) -> Finding:
