@@ -292,3 +292,78 @@ def test_open_reads_what_is_there_when_nothing_is_staged(tmp_path: Path) -> None
     with files.Staging() as staging, staging.open(tmp_path / "x") as stream:
         assert isinstance(stream, io.BufferedReader)
         assert stream.read() == b"there"
+
+
+def test_quick_leaves_the_sound_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"old" * 1_000 + b"sound")
+    before = path.stat().st_ino
+    for head, same in ((b"new" * 1_000, True), (b"longer" * 1_000, False)):
+        start = path.read_bytes().index(b"sound")
+        with files.locked(path), files.Staging(quick=True) as staging:
+            assert staging.splice(path, (start, start + 5), head, path)
+            with staging.open(path) as stream:
+                assert stream.read() == head + b"sound"
+            assert path.read_bytes() != head + b"sound"
+            staging.commit()
+        assert path.read_bytes() == head + b"sound"
+        assert (path.stat().st_ino == before) == same or clones(tmp_path)
+        assert inside(tmp_path) == ["a.mp3"]
+
+
+def test_quick_is_undone_with_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = tmp_path / "1.mp3", tmp_path / "2.mp3"
+    one.write_bytes(b"old" * 1_000 + b"sound")
+    with files.Staging(quick=True) as staging:
+        staging.splice(one, (3_000, 3_005), b"new" * 1_000, one)
+        staging.write(two, [b"two"])
+        real = type(two).replace
+
+        def fail(self: Path, target: Path) -> Path:
+            if target == two:
+                raise OSError(errno.EIO, "no")
+            return real(self, target)
+
+        monkeypatch.setattr(type(two), "replace", fail)
+        with pytest.raises(EnvironmentFault):
+            staging.commit()
+    assert one.read_bytes() == b"old" * 1_000 + b"sound"
+    assert inside(tmp_path) == ["1.mp3"]
+
+
+@needs_root
+@pytest.mark.parametrize("quick", [False, True])
+def test_shared_blocks(tmp_path: Path, tool: Callable[[str], Path], *, quick: bool) -> None:
+    """On a file system that can share blocks a retag is a rename all the same, and writes next to nothing."""
+    image, disk = tmp_path / "disk.img", tmp_path / "disk"
+    disk.mkdir()
+    with image.open("wb") as out:
+        out.truncate(320_000_000)
+    subprocess.run([tool("mkfs.xfs"), "-q", "-m", "reflink=1", image], check=True)
+    if subprocess.run(["mount", "-o", "loop", image, disk], capture_output=True).returncode:
+        pytest.skip("may not mount here")
+    try:
+        path, sound = disk / "a.mp3", os.urandom(20_000_000)
+        path.write_bytes(b"old" * 1_000 + sound)
+        before, used = path.stat().st_ino, free(disk)
+        with files.Staging(quick=quick) as staging:
+            staging.splice(path, (3_000, 3_000 + len(sound)), b"new" * 1_000, path)
+            assert used - free(disk) < 1_000_000
+            staging.commit()
+        assert path.read_bytes() == b"new" * 1_000 + sound
+        assert path.stat().st_ino != before
+        assert inside(disk) == ["a.mp3"]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def clones(folder: Path) -> bool:
+    """Whether blocks can be shared here: then nothing is ever written over."""
+    with (folder / "a.mp3").open("rb") as source:
+        return diskio.can_clone(source.fileno(), folder)
+
+
+def free(disk: Path) -> int:
+    os.sync()
+    status = os.statvfs(disk)
+    return status.f_bavail * status.f_frsize
