@@ -42,9 +42,9 @@ Stamp = list[Any] | None
 class Row:
     """One episode as last built. ``sources`` and ``outputs`` are paths with a stamp in the manifest.
 
-    ``own`` are the files that carry its name. ``published`` is an ISO moment; ``item`` where its part of the feed
-    stands: by audio format ("": the first) a path, an offset and a length. An episode that is left out has no outputs,
-    and perhaps the POSIX time ``until`` which it is.
+    ``own`` are the files that carry its name. ``published`` is an ISO moment, ``enclosure`` an address and a type;
+    ``item`` where its part of the feed stands: by audio format ("": the first) a path, an offset and a length. An
+    episode that is left out has no outputs, and perhaps the POSIX time ``until`` which it is.
     """
 
     own: list[str]
@@ -58,6 +58,7 @@ class Row:
     guid: str = ""
     published: str | None = None
     number: float = 0
+    enclosure: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     item: dict[str, list[Any]] = field(default_factory=dict)
     left_out: bool = False

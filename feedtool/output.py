@@ -9,18 +9,22 @@ from __future__ import annotations
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from feedtool import manifest
 from feedtool.findings import FeedtoolError, Finding, Place, UsageError, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
 
+    from feedtool.files import Staging
     from feedtool.manifest import Manifest
+    from feedtool.project import Project
+    from feedtool.run import Run
 
 OUTPUT: Final = "output"
 EPISODES: Final = "episodes"
@@ -49,20 +53,38 @@ def build(
     now: datetime,
     dry_run: bool = False,
     executor: Callable[[], Executor] | None = None,
+    accepted: Collection[str] = (),
+    look: Callable[[BinaryIO], None] | None = None,
 ) -> Report:
     """Build the project in ``root`` into ``out`` (default ``root/output``), as far as it changed since the last time.
 
     Episodes that are drafts or dated after ``now`` are left out. ``executor`` makes what builds episodes side by side:
-    any concurrent.futures.Executor; None builds them here. Raises UsageError and SourceError for a project that
+    any concurrent.futures.Executor; None builds them here. ``accepted`` names the episodes whose published facts may
+    change (:mod:`feedtool.gate`); ``look`` is shown the feed as it would be published, also where the gate stops it.
+
+    Raises UsageError and SourceError for a project that
     cannot be read at all and EnvironmentFault when the disk fails; every other fault is a finding of the report.
     """
     target = out if out is not None else root / OUTPUT
     _refuse_sources(root, target)
     last = manifest.load(manifest.path_of(root, target))
     differs = manifest.changed(last) if last else set()
-    if last and not differs and last.listing == manifest.listing(root / EPISODES) and not last.due(now):
+    if (
+        last
+        and not accepted
+        and not look
+        and not differs
+        and last.listing == manifest.listing(root / EPISODES)
+        and not last.due(now)
+    ):
         return _nothing_to_do(last)
-    return _build(root, target, last, differs, now=now, dry_run=dry_run, executor=executor)
+    from feedtool import project
+
+    loaded = project.load(root)
+    if has_errors(loaded.findings):
+        return Report(findings=loaded.findings)
+    make = partial(_run, loaded, target, now=now, last=last, differs=differs, executor=executor, accepted=accepted)
+    return _build(make, manifest.path_of(root, target), dry_run=dry_run, look=look)
 
 
 def _nothing_to_do(last: Manifest) -> Report:
@@ -75,27 +97,28 @@ def _nothing_to_do(last: Manifest) -> Report:
     )
 
 
-def _build(
-    root: Path,
-    target: Path,
-    last: Manifest | None,
-    differs: set[str],
-    *,
-    now: datetime,
-    dry_run: bool,
-    executor: Callable[[], Executor] | None,
-) -> Report:
-    from feedtool import files, project
+def _run(loaded: Project, target: Path, staging: Staging, spool: IO[bytes], **given: Any) -> Run:
     from feedtool.run import Run
 
-    loaded = project.load(root)
-    if has_errors(loaded.findings):
-        return Report(findings=loaded.findings)
+    return Run(loaded, target, staging, spool, **given)
+
+
+def _build(
+    make: Callable[[Staging, IO[bytes]], Run],
+    memory: Path,
+    *,
+    dry_run: bool,
+    look: Callable[[BinaryIO], None] | None,
+) -> Report:
+    """Build what ``make`` makes of a staging and a spool; ``memory`` is where the manifest goes."""
+    from feedtool import files
+
     with files.Staging() as staging, tempfile.TemporaryFile() as spool:
-        run = Run(loaded, target, staging, spool, now=now, last=last, differs=differs, executor=executor)
+        run = make(staging, spool)
         run.all_episodes()
         if not run.failed:
             run.show()
+            _let_look(run, staging, look)
         if run.failed:
             return Report(findings=tuple(run.findings))
         stale = run.stale()
@@ -105,7 +128,7 @@ def _build(
         for path in stale:
             path.unlink(missing_ok=True)
         with suppress(FeedtoolError):  # without its cache the next build takes longer, and nothing else
-            files.write_bytes(manifest.path_of(root, target), manifest.dump(run.manifest()))
+            files.write_bytes(memory, manifest.dump(run.manifest()))
     return Report(
         episodes=len(run.rows) - run.left_out,
         written=tuple(written),
@@ -113,6 +136,14 @@ def _build(
         unchanged=unchanged,
         findings=tuple(run.findings),
     )
+
+
+def _let_look(run: Run, staging: Staging, look: Callable[[BinaryIO], None] | None) -> None:
+    from feedtool.kinds import FEED_PATH
+
+    if look:
+        with staging.open(run.target / FEED_PATH) as stream:
+            look(stream)
 
 
 def _refuse_sources(root: Path, target: Path) -> None:

@@ -123,7 +123,10 @@ def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
     path = _audio_path(project, entry, reading)
     place = episode.places.get("guid") or Place(shown(entry.text, project.root))
     sound = fingerprint(path) if path else ""
-    return Facts(source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place)
+    url = episode.enclosure.url if episode.enclosure and not path else ""
+    return Facts(
+        source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place, enclosure=url
+    )  # fmt: skip
 
 
 def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathered:

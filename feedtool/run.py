@@ -12,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import feeds, lock, manifest, project, settings, workers
+from feedtool import feeds, gate, lock, manifest, project, settings, workers
 from feedtool.build import Output, build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
-from feedtool.lock import Facts, Lock
+from feedtool.lock import Facts, Lock, Locked
 from feedtool.manifest import Manifest, Row
 from feedtool.read import audio
 from feedtool.render import stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -74,6 +74,7 @@ class Run:
     last: Manifest | None = field(kw_only=True)
     differs: set[str] = field(kw_only=True)
     executor: Callable[[], Executor] | None = field(kw_only=True, default=None)
+    accepted: Collection[str] = field(kw_only=True, default=())
     rows: dict[str, Row] = field(default_factory=dict)
     untouched: int = 0
     _said: list[Finding] = field(default_factory=list)
@@ -83,11 +84,13 @@ class Run:
     _slugs: dict[str, Entry] = field(default_factory=dict)
     _sheets: list[feeds.Sheet] = field(default_factory=list)
     _items: feeds.Items = field(init=False)
+    _guids: dict[str, str] = field(default_factory=dict)
+    _verdict: gate.Verdict = field(default_factory=gate.Verdict)
     _started: int = field(default_factory=time.time_ns)
 
     def __post_init__(self) -> None:
         root, shown = self.project.root, self.project.show
-        self._lock = _read_lock(root)
+        self._lock = _read_lock(root, self.target)
         self._items = feeds.Items(spool=self.spool, target=self.target)
         guid = shown.guid or self._lock.podcast_guid or lock.podcast_guid(shown.feed_url)
         self.project = replace(self.project, show=replace(shown, guid=guid))
@@ -113,9 +116,10 @@ class Run:
         """Build and stage every episode that changed; a fault of one leaves the others their turn."""
         fresh = self._unchanged()
         surveyed = [*self._survey(fresh)]
-        guids, found = lock.identify([facts for _, facts in surveyed], self._lock, self._guid)
+        facts = [facts for _, facts in surveyed]
+        self._guids, found = lock.identify(facts, self._lock, self._guid, self.accepted)
         self._said += found
-        for task, outcome in workers.each(make, self._tasks(surveyed, fresh, guids), self.executor):
+        for task, outcome in workers.each(make, self._tasks(surveyed, fresh, self._guids), self.executor):
             self._finish(task, outcome)
 
     def show(self) -> None:
@@ -128,9 +132,23 @@ class Run:
         self._items.standing = {name: row.item for name, row in self.rows.items()}
         for sheet in reversed(self._sheets):  # the feed's own address last
             self.staging.write(self.target / sheet.path, self._items.pieces(sheet, self._newest(sheet)))
-        built = ((_facts(name, row), row.guid) for name, row in self.rows.items() if not row.left_out)
-        text = lock.write(lock.updated(self._lock, self._guid, built))
+        self._pass_gate()
+        built = (_locked(name, row) for name, row in self.rows.items() if not row.left_out)
+        text = lock.write(lock.updated(self._lock, self._guid, built, self._verdict.go))
         self.staging.write(self.project.root / lock.FILE, [text.encode()])
+
+    def _pass_gate(self) -> None:
+        """Hold what was published to the lock; what is left out now and was not let go is told."""
+        candidates = [
+            gate.Candidate(row=_locked(name, row), slug=row.slug, place=Place(row.place[0]))
+            for name, row in self.rows.items()
+            if not row.left_out
+        ]
+        base_url = self.project.show.places.get("base_url", Place(settings.FILE))
+        self._verdict = gate.judge(self._lock, candidates, self.accepted, base_url)
+        self._said += self._verdict.findings
+        hidden = {self._guids[name] for name, row in self.rows.items() if row.left_out} - self._verdict.go
+        self._said += [gate.vanished(row) for row in self._lock.episodes if row.guid in hidden and not row.gone]
 
     def _judge(self) -> None:
         """Check the feed with its new items; these were judged one by one, with their sources."""
@@ -172,7 +190,7 @@ class Run:
             stamps=stamps,
             show=show,
             outputs=self._outputs(),
-            findings=[manifest.keep(found) for found in self._said],
+            findings=[manifest.keep(found) for found in self._said if found.code not in gate.ONCE],
             rows=self.rows,
         )
 
@@ -310,6 +328,7 @@ class Run:
         row.slug, row.guid = episode.slug, gathered.parts.guid
         row.published = moment.isoformat() if isinstance(moment, datetime) else None
         row.number = episode.episode or 0
+        row.enclosure = [episode.enclosure.url, episode.enclosure.media_type] if episode.enclosure else []
         row.sources = [*dict.fromkeys(map(absolute, gathered.looked))]
         copies = (output.path for output in (*built.files, *gathered.copies))
         sounds = (*(path for _, path in gathered.sounds), gathered.parts.audio_path)
@@ -361,11 +380,29 @@ def _row(entry: Entry, facts: Facts) -> Row:
 
 
 def _facts(name: str, row: Row) -> Facts:
-    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=Place(*row.place))
+    url = row.enclosure[0] if row.enclosure and not row.audio else ""
+    place = Place(*row.place)
+    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=place, enclosure=url)
 
 
-def _read_lock(root: Path) -> Lock:
+def _locked(name: str, row: Row) -> Locked:
+    url, kind = row.enclosure or ("", "")
+    return Locked(
+        source=name,
+        guid=row.guid,
+        title=row.title,
+        audio=row.audio,
+        enclosure=url,
+        type=kind,
+        published=row.published or "",
+    )
+
+
+def _read_lock(root: Path, target: Path) -> Lock:
     path = root / lock.FILE
     if not path.exists():
+        if (target / FEED_PATH).exists():
+            message = f"there is no {lock.FILE}, but {project.shown(target / FEED_PATH, root)} was built with one"
+            raise SourceError(Finding(code="FT821", message=message, place=Place(lock.FILE)))
         return Lock()
     return lock.read(project.read_bytes(path, root, project.MAX_TEXT).decode("utf-8", "replace"))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from feedtool import lock
 from feedtool.cli import main
 from feedtool.read import audio, id3
 from feedtool.rules import RULES
@@ -90,7 +91,11 @@ def test_good(
     wanted = {p.relative_to(expected).as_posix(): p.read_bytes() for p in expected.rglob("*") if p.is_file()}
     assert sorted(made) == sorted(wanted)
     for name, data in made.items():
-        assert data.decode() == wanted[name].decode() if not name.endswith((".png", ".jpg", ".opus")) else data == wanted[name]
+        assert (
+            data.decode() == wanted[name].decode()
+            if not name.endswith((".png", ".jpg", ".opus"))
+            else data == wanted[name]
+        )
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda p: p.name)
@@ -102,6 +107,8 @@ def test_bad(
     standing = root / "output" / "feed.xml"
     standing.parent.mkdir(exist_ok=True)
     standing.write_text("the last good feed")
+    if not (root / lock.FILE).exists():
+        (root / lock.FILE).write_text(lock.write(lock.Lock()))
     before = tree_bytes(root)
     code, said = build(root, monkeypatch)
     told = f"exit {code}\n{said}"

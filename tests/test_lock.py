@@ -27,7 +27,8 @@ def built(*episodes: Facts) -> tuple[Lock, dict[str, str]]:
     """The lock after a first build of these episodes, and their guids."""
     guids, findings = lock.identify(episodes, Lock(), SHOW)
     assert not findings
-    return lock.updated(Lock(), SHOW, [(f, guids[f.source]) for f in episodes]), guids
+    rows = [Locked(source=f.source, guid=guids[f.source], title=f.title, audio=f.audio) for f in episodes]
+    return lock.updated(Lock(), SHOW, rows), guids
 
 
 def codes(findings: list) -> list[str]:
@@ -85,6 +86,26 @@ def test_own_guid_wins_and_a_changed_one_is_refused() -> None:
     assert known.episodes[0].guid == "https://example.org/1"
     _, findings = lock.identify([facts("one", "One", "sound", guid="other")], known, SHOW)
     assert "FT116" in codes(findings)
+    _, findings = lock.identify([facts("moved", "One", "sound", guid="other")], known, SHOW)
+    assert "FT116" in codes(findings)
+    _, findings = lock.identify([facts("one", "One", "sound", guid="other")], known, SHOW, accepted={"one"})
+    assert codes(findings) == []
+
+
+def test_audio_elsewhere_is_recognised_by_its_address() -> None:
+    row = Locked(source="one", guid="g", title="One", audio="", enclosure="https://example.org/1.mp3")
+    moved = replace(facts("renamed", "Another"), enclosure="https://example.org/1.mp3")
+    found, findings = lock.identify([moved], Lock(episodes=(row,)), SHOW)
+    assert (found, codes(findings)) == ({"renamed": "g"}, [])
+
+
+def test_an_episode_let_go_is_not_missed_and_its_guid_is_never_given_again() -> None:
+    known, guids = built(facts("one", "One", "sound"))
+    after = lock.updated(known, SHOW, [], gone={guids["one"]})
+    assert lock.read(lock.write(after)).episodes[0].gone
+    found, findings = lock.identify([facts("other")], after, SHOW)
+    assert guids["one"] not in found.values()
+    assert codes(findings) == []
 
 
 def test_copied_guid_is_refused() -> None:
@@ -101,10 +122,26 @@ def test_two_episodes_of_one_sound_keep_their_names() -> None:
 
 
 texts = st.text(max_size=20)
+TEXTS = ("source", "guid", "title", "audio", "enclosure", "type", "published")
 
 
 @settings(max_examples=100)
-@given(st.lists(st.builds(Locked, source=texts, guid=texts, title=texts, audio=texts), unique_by=lambda e: e.guid))
+@given(
+    st.lists(
+        st.builds(
+            Locked,
+            source=texts,
+            guid=texts,
+            title=texts,
+            audio=texts,
+            enclosure=texts,
+            type=texts,
+            published=texts,
+            gone=st.booleans(),
+        ),
+        unique_by=lambda e: e.guid,
+    )
+)
 def test_round_trip(episodes: list[Locked]) -> None:
     texts = [replace(e, **{k: v.encode("utf-8", "ignore").decode() for k, v in fields(e).items()}) for e in episodes]
     unique = {e.guid: e for e in texts}
@@ -113,12 +150,31 @@ def test_round_trip(episodes: list[Locked]) -> None:
 
 
 def fields(row: Locked) -> dict[str, str]:
-    return {key: getattr(row, key) for key in ("source", "guid", "title", "audio")}
+    return {key: getattr(row, key) for key in TEXTS}
+
+
+def test_the_first_version_is_read() -> None:
+    row = '[[episode]]\nsource = "a"\nguid = "x"\ntitle = "t"\naudio = ""\n'
+    assert lock.read(f"version = 1\n{row}").episodes[0].guid == "x"
+
+
+def test_a_lock_another_hand_wrote_says_the_same() -> None:
+    row = Locked(source="a", guid="x", title='t "é"', audio="", type="audio/mpeg", gone=True)
+    text = lock.write(Lock(podcast_guid=SHOW, episodes=(row,)))
+    other = text.replace("gone = true", "gone = true # let go").replace("[[episode]]", "[[ episode ]]")
+    assert lock.read(other) == lock.read(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "version = 2", "version = 1\n[[episode]]\nsource = 1", "<<<<<<< HEAD", "version = 1\n[[episode]]\nname = 'x'"],
+    [
+        "",
+        "version = 3",
+        "version = 2\n[[episode]]\ngone = 'x'",
+        "version = 1\n[[episode]]\nsource = 1",
+        "<<<<<<< HEAD",
+        "version = 1\n[[episode]]\nname = 'x'",
+    ],
 )
 def test_damaged(text: str) -> None:
     with pytest.raises(SourceError) as caught:

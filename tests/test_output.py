@@ -137,7 +137,8 @@ def test_rename_keeps_the_guid_and_removes_the_old_files(show: Path) -> None:
     before = guids(show)
     for suffix in ("md", "mp3"):
         (show / f"episodes/two.{suffix}").rename(show / f"episodes/second.{suffix}")
-    made = build(show, now=NOW)
+    assert [f.code for f in build(show, now=NOW).findings if f.weight == "error"] == ["FT802"]
+    made = build(show, now=NOW, accepted=["second"])
     assert guids(show) == before
     assert sorted(p.name for p in made.removed) == ["two.json", "two.mp3"]
     assert not (show / "output/audio/two.mp3").exists()
@@ -208,7 +209,10 @@ def test_moves_of_the_address_keep_guids(show: Path) -> None:
     build(show, now=NOW)
     before = guids(show), lock.read((show / "feedtool.lock").read_text()).podcast_guid
     edit(show / "feedtool.toml", 'base_url = "https://example.org/"', 'base_url = "https://other.example/x/"')
-    build(show, now=NOW)
+    feed = (show / "output/feed.xml").read_bytes()
+    assert [f.code for f in build(show, now=NOW).findings if f.weight == "error"] == ["FT820"]
+    assert (show / "output/feed.xml").read_bytes() == feed
+    build(show, now=NOW, accepted=["all"])
     assert (guids(show), lock.read((show / "feedtool.lock").read_text()).podcast_guid) == before
     assert b"https://other.example/x/audio/one.mp3" in (show / "output/feed.xml").read_bytes()
 
@@ -227,6 +231,72 @@ def test_a_damaged_lock_stops_the_build(show: Path) -> None:
     with pytest.raises(SourceError) as caught:
         build(show, now=NOW)
     assert caught.value.findings[0].code == "FT115"
+
+
+def test_a_missing_lock_stops_the_build_only_where_a_feed_stands(show: Path) -> None:
+    build(show, now=NOW)
+    before = guids(show)
+    (show / "feedtool.lock").unlink()
+    with pytest.raises(SourceError) as caught:
+        build(show, now=NOW)
+    assert caught.value.findings[0].code == "FT821"
+    (show / "output/feed.xml").unlink()
+    build(show, now=NOW)
+    assert guids(show) == before
+
+
+def test_what_was_published_changes_only_when_accepted(show: Path) -> None:
+    build(show, now=NOW)
+    edit(show / "episodes/two.md", "title:", "slug: deux\ntitle:")
+    stopped = build(show, now=NOW)
+    assert [f.code for f in stopped.findings if f.weight == "error"] == ["FT802"]
+    assert not (show / "output/audio/deux.mp3").exists()
+    assert [f.code for f in build(show, now=NOW, accepted=["one"]).findings if f.weight == "error"] == ["FT802"]
+    assert [f.code for f in build(show, now=NOW, accepted=["due"]).findings if f.weight == "error"] == [
+        "FT802",
+        "FT823",
+    ]
+    assert not build(show, now=NOW, accepted=["two"]).failed
+    assert {f.code for f in build(show, now=NOW).findings} & {"FT802", "FT822"} == set()
+    rows = {row.source: row for row in lock.read((show / "feedtool.lock").read_text()).episodes}
+    assert rows["two"].enclosure == "https://example.org/audio/deux.mp3"
+    assert (rows["two"].type, rows["two"].published) == ("audio/mpeg", "2026-01-02T00:00:00+00:00")
+
+
+def test_a_guid_of_its_own_that_is_new_stops_the_build(show: Path) -> None:
+    build(show, now=NOW)
+    edit(show / "episodes/two.md", "title:", "guid: mine\ntitle:")
+    assert "FT116" in {f.code for f in build(show, now=NOW).findings}
+    assert not build(show, now=NOW, accepted=["two"]).failed
+    assert guids(show)["The two"] in {"mine"} | set(guids(show).values())
+    assert b">mine</guid>" in (show / "output/feed.xml").read_bytes()
+    assert not build(show, now=NOW).failed
+    assert {f.code for f in build(show, now=NOW).findings} & {"FT116", "FT117", "FT822"} == set()
+
+
+def test_an_episode_never_built_may_change_freely(show: Path) -> None:
+    edit(show / "episodes/one.md", "title:", "draft: true\ntitle:")
+    build(show, now=NOW)
+    for suffix in ("md", "mp3"):
+        (show / f"episodes/one.{suffix}").rename(show / f"episodes/eins.{suffix}")
+    edit(show / "episodes/eins.md", "draft: true\ntitle: The one", "slug: uno\nguid: x\ntitle: Anew")
+    assert not build(show, now=NOW).failed
+
+
+def test_an_episode_that_becomes_a_draft_vanishes_with_a_warning(show: Path) -> None:
+    build(show, now=NOW)
+    edit(show / "episodes/one.md", "title:", "draft: true\ntitle:")
+    for _ in range(2):
+        assert [f.weight for f in build(show, now=NOW).findings if f.code == "FT805"] == ["warning"]
+    build(show, now=NOW, accepted=["one"])
+    assert [f for f in build(show, now=NOW).findings if f.code == "FT805"] == []
+
+
+def test_a_new_date_is_told_once_and_kept(show: Path) -> None:
+    build(show, now=NOW)
+    edit(show / "episodes/one.md", "2026-01-01", "2026-02-01")
+    assert [f.code for f in build(show, now=NOW).findings if f.code == "FT807"] == ["FT807"]
+    assert [f.code for f in build(show, now=NOW).findings if f.code == "FT807"] == []
 
 
 def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:

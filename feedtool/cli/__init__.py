@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -20,6 +21,8 @@ COMMANDS: Final = {
     "new": "Start the next episode's text.",
     "parse": "Print an episode page as Episode JSON.",
     "build": "Make feed, chapters and tagged audio in output/.",
+    "plan": "Show what listeners will see of the next build.",
+    "diff": "Compare two feeds as listeners meet them.",
     "check": "Report what is wrong with a project, a feed, a chapters file or an audio file.",
     "tag": "Write chapters and tags into one audio file.",
     "chapters": "Show or convert chapters in any format.",
@@ -39,7 +42,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"feedtool.cli.{cmd_name}").command
+        command: click.Command = import_module(f"feedtool.cli.{_module(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -73,6 +76,11 @@ class _Lazy(click.Group):
             name = f"{error.filename}: " if error.filename else ""
             click.echo(f"feedtool: {name}{error.strerror or error}", err=True)
             sys.exit(3)
+
+
+def _module(name: str) -> str:
+    """The module of a command; Python's own words take an underscore there."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

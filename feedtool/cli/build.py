@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Build and check everything, write nothing.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to build with.")
 @click.option("--cluster", metavar="ADDRESS", help="Build on the Dask scheduler at ADDRESS (needs feedtool[cluster]).")
+@click.option(
+    "--accept", "accepted", metavar="EPISODE", multiple=True, help="Let this episode's published facts change (or all)."
+)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of the report.")
 def command(
     shows: tuple[Path, ...],
@@ -39,11 +42,13 @@ def command(
     dry_run: bool,
     jobs: int,
     cluster: str | None,
+    accepted: tuple[str, ...],
     output: str,
 ) -> None:
     """Make feed, chapters and tagged audio of each of SHOWS (default: the project here).
 
-    Nothing of a show is put in place unless every output of every episode passed its checks.
+    Nothing of a show is put in place unless every output of every episode passed its checks. A changed guid, enclosure
+    address or type of a published episode stops the build, unless --accept names the episode's file, slug or guid.
     """
     from feedtool.output import build
 
@@ -55,7 +60,7 @@ def command(
         executor = _executor(jobs, cluster, stack)
         for place in roots:
             try:
-                made = build(place, out, now=now(), dry_run=dry_run, executor=executor)
+                made = build(place, out, now=now(), dry_run=dry_run, executor=executor, accepted=accepted)
             except FeedtoolError as error:
                 if len(roots) == 1:
                     fail(error)

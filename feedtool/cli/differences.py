@@ -1,0 +1,58 @@
+"""Differences of two feeds on the terminal, or as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from feedtool.findings import Severity
+from feedtool.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedtool.compare import Difference
+    from feedtool.findings import Finding
+
+_WEIGHTS = {
+    Severity.ERROR: "hurt subscribers",
+    Severity.WARNING: "listeners may notice",
+    Severity.INFO: "only show",
+}
+
+
+def show(differences: Iterable[Difference]) -> Counter[Severity]:
+    """One line a difference on stdout, then what each kind means; how many there are of each severity."""
+    counts: Counter[Severity] = Counter()
+    codes: dict[str, int] = {}
+    for one in differences:
+        counts[one.severity] += 1
+        codes[one.code] = codes.get(one.code, 0) + 1
+        click.echo(f"{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
+    for code, count in sorted(codes.items()):
+        rule = RULES[code]
+        click.echo(f"\n{code} {rule.title} ({count}): {rule.why}")
+    click.echo(f"\n{_summary(counts)}" if counts else "No difference.")
+    return counts
+
+
+def as_json(differences: Iterable[Difference], findings: Iterable[Finding] = ()) -> Counter[Severity]:
+    """The differences as one JSON object on stdout; how many there are of each severity."""
+    rows = list(differences)
+    counts = Counter(one.severity for one in rows)
+    value = {
+        "hurt": counts[Severity.ERROR],
+        "differences": [one.to_json() for one in rows],
+        "findings": [found.to_json() for found in findings],
+    }
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    return counts
+
+
+def _summary(counts: Counter[Severity]) -> str:
+    parts = [f"{counts[weight]} {said}" for weight, said in _WEIGHTS.items() if counts[weight]]
+    total = sum(counts.values())
+    return f"{total} difference{'' if total == 1 else 's'}: {', '.join(parts)}."

@@ -1,0 +1,104 @@
+"""A feed as XML elements, one item at a time: nothing is interpreted, and a broken item costs only itself.
+
+Who compares feeds or takes one over needs what stands there, not what a reader makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from feedtool.check.feed import repair
+from feedtool.findings import Finding, Place, SourceError
+from feedtool.read import feed_xml
+from feedtool.read.feed_xml import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element
+
+    from feedtool.read.feed_pieces import Piece
+
+_ATOM: Final = frozenset({"atom:feed", "{http://purl.org/atom/ns#}feed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One ``item`` of a feed: its element, the small feed around it as bytes, and where it begins."""
+
+    element: _Element
+    alone: bytes = field(repr=False)
+    place: Place
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """A feed that is read once: first :meth:`items`, then ``channel`` holds what stood around them.
+
+    ``findings`` tell what was broken and put right or left out (FT831). What is no RSS raises SourceError (FT830).
+    """
+
+    stream: BinaryIO | Iterable[bytes]
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+    channel: _Element | None = None
+    alone: bytes = b""
+
+    def items(self) -> Iterator[Part]:
+        """The items in the feed's order, in the memory of one."""
+        shell: feed_xml.Shell | None = None
+        for piece in feed_xml.pieces(self.stream, self.file):
+            if shell is None:
+                shell = feed_xml.Shell(piece)
+            elif not piece.is_item:
+                shell.add(piece)
+            if piece.is_item and (part := self._part(shell, piece)):
+                yield part
+        self._close(shell)
+
+    def _part(self, shell: feed_xml.Shell, piece: Piece) -> Part | None:
+        place = Place(self.file, piece.line, piece.column)
+        root, alone = self._read(shell.opening + piece.data + shell.closing, place)
+        element = next(root.iter("{*}item"), None) if root is not None else None
+        return None if element is None else Part(element=element, alone=alone, place=place)
+
+    def _close(self, shell: feed_xml.Shell | None) -> None:
+        root, self.alone = self._read(shell.data() if shell else b"", Place(self.file, 1))
+        if root is None or name_of(root.tag) in _ATOM:
+            raise SourceError(Finding(code="FT830", message=f"{self.file} is no RSS feed", place=Place(self.file)))
+        self.channel = next((child for child in root if name_of(child.tag) == "channel"), root)
+
+    def _read(self, data: bytes, place: Place) -> tuple[_Element | None, bytes]:
+        """``data`` as a tree, put right where it must be, and the bytes that were read; None where nothing helps."""
+        from lxml.etree import XMLSyntaxError, tostring
+
+        try:
+            return feed_xml.parse(data), data
+        except XMLSyntaxError as error:
+            self.findings.append(_broken(error, place))
+        better, _ = repair.mended(data)
+        root = _recovered(better)
+        return root, b"" if root is None else tostring(root, encoding="utf-8")
+
+
+def _recovered(data: bytes) -> _Element | None:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    root: _Element | None = etree.fromstring(data, parser) if data.strip() else None
+    return root
+
+
+def _broken(error: Exception, place: Place) -> Finding:
+    told = feed_xml.broken(error, place)
+    return Finding(code="FT831", message=told.message, place=place, hint=told.hint)
