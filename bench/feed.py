@@ -6,8 +6,8 @@ Each figure is a process of its own; rounds alternate, the median of the pairs' 
 same episodes and writes the same elements of an item: title, link, description, content:encoded, guid, enclosure,
 pubDate and the iTunes tags feedgen knows. ``ours`` cleans the notes (about 2.6 KB) with nh3 once for both fields and
 cuts the description; ``feedgen`` cleans each field to what it may hold, ``feedgen, cleaning once`` gives both fields
-one text. In ``ours, cleaned before`` and ``feedgen, not cleaning`` the notes are clean already, as a build has them whose
-reader of notes cleaned them. feedgen's clock and locale are left as they are.
+one text. In ``ours, cleaned before`` and ``feedgen, not cleaning`` the notes are clean already, as in a build, whose
+reader of notes cleans them. feedgen's clock and locale are left as they are.
 ``checked`` is our feed made and judged by feedtool.check.feed; what it costs more than ``ours`` is the judging.
 """
 
