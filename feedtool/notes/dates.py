@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final
 
-from feedtool.notes.words import either, months, pattern
+from feedtool.notes.words import either, folded, months, pattern
 
 EARLIEST, LATEST = 1990, 2100
 """Years between which a date of an episode lies."""
@@ -17,7 +17,7 @@ _ISO = re.compile(
 )
 _MAIL_ZONES: Final = {"ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
                       "pst": -8, "pdt": -7}  # fmt: skip
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?![\d/-]|\.\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})([./-])(?:(?<=\.)\s)?(\d{1,2})\2(?:(?<=\.)\s)?(\d{2,4})(?![\d/-]|\.\d)\.?")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 
@@ -26,10 +26,12 @@ _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 def _worded() -> re.Pattern[str]:
     names = either(months())
     days = pattern("days")
+    behind = rf"(?:\s?(?:{pattern('year')})(?!\w))?"
     return re.compile(
         rf"(?<![\w])(?:(?:{days})\.?,?\s)?(?:"
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s(?:de|of|d’|d'))?[\s-](?P<m>{names})\b\.?,?(?:\s(?:de|del|of))?[\s-](?P<y>\d{{4}})"
-        rf"|(?P<m2>{names})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>\d{{4}}))"
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s(?:de|of|d’|d'))?[\s-](?P<m>{names})\b\.?,?(?:\s(?:de|del|of))?[\s-](?P<y>\d{{4}}){behind}"
+        rf"|(?P<m2>{names})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>\d{{4}})"
+        rf"|(?P<y3>\d{{4}})\.?\s(?P<m3>{names})\.?\s(?P<d3>\d{{1,2}})(?!\d)\.?)"
         rf"(?:,?\s+(?P<h>\d{{1,2}}):(?P<n>\d{{2}})(?::(?P<s>\d{{2}}))?(?:\s?(?P<z>[A-Z]{{2,4}}|[+-]\d{{4}})(?![\w]))?)?",
         re.IGNORECASE,
     )
@@ -83,8 +85,8 @@ def _iso(match: re.Match[str]) -> datetime | date | None:
 
 def _from_words(match: re.Match[str]) -> datetime | date | None:
     got = match.groupdict()
-    month = months()[(got["m"] or got["m2"]).casefold()]
-    day = _day(got["y"] or got["y2"], str(month), got["d"] or got["d2"])
+    month = months().get(folded(got["m"] or got["m2"] or got["m3"]), 0)
+    day = _day(got["y"] or got["y2"] or got["y3"], str(month), got["d"] or got["d2"] or got["d3"])
     if day is None or got["h"] is None:
         return day
     return _moment(day, got["h"], got["n"], got["s"], got["z"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedtool.notes.words import folded as lower
 from feedtool.notes.words import roles
 
 
@@ -140,7 +141,7 @@ def is_weak(key: str) -> bool:
 
 def role_key(key: str) -> str | None:
     """The role that a key such as ``producers`` or ``moderatorin`` names, or None."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", key).casefold()
+    spaced = lower(re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", key))
     return roles().get(spaced) or roles().get(spaced.replace(" ", "-"))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from feedtool.notes.words import either, months
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +18,7 @@ WIDTH: Final = 72
 MAX_ROWS: Final = 1000
 """Lines of a paragraph among which chapters are looked for."""
 
+_ORDINAL = re.compile(r"^\d{1,2}\. .{0,20}\b\d{4}\b", re.MULTILINE)
 _POSITION = re.compile(r'data-sourcepos="(\d+):')
 _BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d+):\d+-(\d+):\d+">')
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
@@ -40,6 +44,8 @@ def tame(text: str) -> str:
     """``text`` of the same number of lines without shortcodes, module lines and quoting nested beyond sense."""
     if "{" in text:
         text = _SHORTCODE.sub(lambda m: "\n" * m[0].count("\n"), text)
+    if _ORDINAL.search(text):
+        text = _day_line().sub(r"\1\\.", text)
     if "port " in text:
         text = _MODULE.sub("", text)
     return _MARKERS.sub("", text) if any(deep in text for deep in _DEEP) else text
@@ -62,6 +68,14 @@ def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -
         made.append(f"{line}<br />" if broken and not ends else line)
         broken = broken and not line.endswith("</p>")
     return "\n".join(made)
+
+
+@cache
+def _day_line() -> re.Pattern[str]:
+    """A line that starts with a day as German and others write it, which Markdown takes for a list of one."""
+    return re.compile(
+        rf"^(\d{{1,2}})\.(?=\s(?:(?:{either(months())})\.?|\d{{1,2}}\.)\s\d{{4}}\b)", re.MULTILINE | re.IGNORECASE
+    )
 
 
 def line_map(html: str, source: str) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from feedtool.model import Person
 from feedtool.notes.names import FULL, all_names, is_full, split_names
 from feedtool.notes.roles import CAST, Found, found
-from feedtool.notes.words import either, pattern, roles, words
+from feedtool.notes.words import either, folded, pattern, roles, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,10 +98,10 @@ def _credited(line: Line) -> Iterator[Found]:
 
 def _roles_done(match: re.Match[str]) -> list[str]:
     """The roles of ``Written, produced and edited by``, the last of which has the "by"."""
-    done = match["done"].casefold()
-    by = match["by"].casefold() if match["by"] else done.rsplit(maxsplit=1)[-1]
-    first = [roles().get(f"{word.casefold()} {by}") for word in re.split(r",\s", match["more"] or "") if word]
-    return [role for role in (*first, roles()[done]) if role and (role not in CAST or not match["by"])]
+    done = folded(match["done"])
+    by = folded(match["by"]) if match["by"] else done.rsplit(maxsplit=1)[-1]
+    first = [roles().get(f"{folded(word)} {by}") for word in re.split(r",\s", match["more"] or "") if word]
+    return [role for role in (*first, roles().get(done)) if role and (role not in CAST or not match["by"])]
 
 
 def _is_lead(text: str, at: int) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.notes import dates
+from feedtool.notes.naming import numbers
 from feedtool.notes.times import length, length_pattern
 from feedtool.notes.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
 
     from feedtool.notes.line import Line
 
@@ -20,6 +21,7 @@ HEAD: Final = 25
 """Lines from the top within which a date or length without a label belongs to the episode."""
 
 
+_PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|·•]\s*")
 _LEAD = re.compile(r"^(?:[^\w]|_)+")
 _DIGIT = re.compile(r"\d")
 
@@ -49,7 +51,10 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
 @cache
 def _label() -> re.Pattern[str]:
     fields = "|".join(f"(?P<{name}>{pattern(name)})" for name in ("published", "recorded", "duration"))
-    return re.compile(rf"(?:[^\w]|_)*(?:{fields})\s*(?P<sign>[:：|\t]|\s)\s*(?P<rest>\S.*)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:[^\w]|_)*(?:(?:{pattern('episode')})\s)?(?:{fields})\s*(?P<sign>[:：|\t]|\s|(?<=[\u3040-\u9fff]))\s*(?P<rest>\S.*)",
+        re.IGNORECASE,
+    )
 
 
 def _labelled(line: Line, index: int) -> Iterator[Found]:
@@ -62,11 +67,39 @@ def _labelled(line: Line, index: int) -> Iterator[Found]:
         if made and sign:
             yield Found("duration", made, line, "label", 0.95)
         return
-    day = dates.parse(rest)
+    day = dates.parse(rest) or (_leading(rest) if index < HEAD else None)
     if day and match["published"]:
         yield Found("published", day, line, "label", 0.95 if sign else 0.85)
     elif day and sign and index < HEAD:
         yield Found("published", day, line, "recording date", 0.6)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """What may stand behind a date with a label: signs that part, who published it, or what a page's head adds."""
+    return re.compile(rf"\s*(?:[|·•(（]|(?:{pattern('by')})\s).*|\s*[–—,]\D*|{_dated().pattern}", re.IGNORECASE)
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """What may stand behind a date at the top of a page: the weekday, or that it is the day of publication."""
+    days = rf"[(（]?(?:{pattern('days')}|[月火水木金土日])[)）]?"
+    return re.compile(rf"\s*(?:{days}|{pattern('published')})\s*", re.IGNORECASE)
+
+
+def _leading(text: str) -> date | None:
+    """The date that ``text`` starts with, where nothing behind it says that it is of something else."""
+    found = dates.at_start(text)
+    return found[0] if found and _after().fullmatch(text, found[1]) else None
+
+
+def _among(text: str) -> Iterator[date]:
+    """The date among what a page's head says of the episode: ``Episode 12 | May 31, 2024 | 54 min``."""
+    parts = [part.strip() for part in _PARTS.split(text)]
+    days = [day for part in parts if (day := dates.parse(part))]
+    rest = [part for part in parts if not dates.parse(part)]
+    if len(days) == 1 and len(parts) > 1 and all(length(p) or numbers(p)[1] is not None for p in rest):
+        yield days[0] if not isinstance(days[0], datetime) else days[0].date()
 
 
 def _heading(line: Line) -> Iterator[Found]:
@@ -80,7 +113,8 @@ def _heading(line: Line) -> Iterator[Found]:
     spent = length_pattern().match(trimmed)
     long = length(spent[0].strip(" ,.")) if spent and spent[0] and (spent["h"] or spent["m"]) else None
     whole = bool(spent and long and (not trimmed[spent.end() :].strip() or trimmed[spent.end()].isupper()))
-    if day and (not trimmed or whole):
+    if day and (not trimmed or whole or _dated().fullmatch(rest)):
         yield Found("published", day, line, "page head", 0.85)
+    yield from (Found("published", one, line, "page head", 0.85) for one in _among(text))
     if whole and long and (day or len(text) < 40):
         yield Found("duration", long, line, "page head", 0.8)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from feedtool.notes.keys import words_of
-from feedtool.notes.words import either, roles, words
+from feedtool.notes.words import either, folded, roles, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def clean_name(text: str) -> str | None:
     text = text if text.isascii() else _POLITE.sub("", text)
     if _HANDLE.fullmatch(text) or _NAME.fullmatch(text):
         first, _, rest = text.partition(" ")
-        return rest if FULL.fullmatch(rest) and first.casefold() in roles() else text
+        return rest if FULL.fullmatch(rest) and folded(first) in roles() else text
     return text if not text.isascii() and _CJK_NAME.fullmatch(text) and not any(c.isdigit() for c in text) else None
 
 

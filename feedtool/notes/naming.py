@@ -125,10 +125,17 @@ def show_of_page(page: str, title: str, lines: Sequence[Line]) -> str | None:
 def _episode() -> re.Pattern[str]:
     names = pattern("episode")
     return re.compile(
-        rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}})(?!\d|[.,:]\d|\w)|第\s?(\d{{1,4}})\s?[回話话期集季]|제?\s?(\d{{1,4}})\s?[화회](?!\w)"
-        rf"|(\d{{1,4}})\.?\s(?:{names})(?!\w)|^(?:{names})(\d{{1,4}})(?!\w)",
+        rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}})(?!\d|[.,:]\d|\w)"
+        r"|第\s?(\d{1,4})\s?[回話话期集季]|제?\s?(\d{1,4})\s?[화회](?!\w)"
+        rf"|^(?:{names})(\d{{1,4}})(?!\w)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """The number before the word, as in ``12. díl``."""
+    return re.compile(rf"(?<![\w.])(\d{{1,4}})\.?\s(?:{pattern('episode')})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -136,12 +143,16 @@ def _season() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])(?:{pattern('season')})\s?#?(\d{{1,2}})(?!\d)|第\s?(\d{{1,2}})\s?季", re.IGNORECASE)
 
 
-_SEASON_EPISODE = re.compile(r"(?:^|[^\w])S(\d{1,2})\s?[:.,·-]?\s?(?:E|EP|Ep)\.?\s?(\d{1,4})(?!\d)", re.IGNORECASE)
+_SEASON_EPISODE = re.compile(
+    r"(?:^|[^\w])[ST](\d{1,2})\s?[:.,·-]?\s?(?:E|EP|Ep|x)\.?\s?(\d{1,4})(?!\d)|^\W?(\d{1,2})x(\d{2,3})(?!\w)",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(
-    r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|[\s][#№](\d{1,4})\W*$"
+    r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|\[[#№]?(\d{1,4})\]\s*$|[\s][#№](\d{1,4})\W*$"
 )
 _PREFIX = re.compile(
-    r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})(?:\s*[:–—|-](?!\d)|\s(?=[^\W\d_]))|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s"
+    r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})\s*[:–—|-](?!\d)|^[A-ZА-ЯÄÖÜ]{2,8}(\d{2,4})\s(?=[^\W\d_])|"
+    r"^(?:[Vv]ol\.?|VOL\.?|E)\s?(\d{1,4})(?=[\s:|.–—-])|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s"
 )
 _LAST = re.compile(r"^\S+(?:\s\S+){0,3}\s(\d{1,4})$")
 
@@ -153,9 +164,9 @@ def numbers(title: str, others: Iterable[str] = ()) -> tuple[int | None, int | N
     """
     both = _SEASON_EPISODE.search(title)
     if both:
-        return int(both[1]), int(both[2]), 0.95
+        return int(both[1] or both[3]), int(both[2] or both[4]), 0.95
     season = _group(_season().search(title))
-    for pattern_, sure in ((_episode(), 0.9), (_SIGN, 0.9), (_PREFIX, 0.75)):
+    for pattern_, sure in ((_episode(), 0.9), (_counted(), 0.9), (_SIGN, 0.9), (_PREFIX, 0.75)):
         found = _group(pattern_.search(title))
         if found is not None and not (sure < 0.8 and 1900 < found < 2100):
             return season, found, sure

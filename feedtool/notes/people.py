@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from feedtool.notes import mentions
 from feedtool.notes.names import FULL, all_names, clean_name, is_full, lead_name, sentence, split_names
 from feedtool.notes.roles import CAST, Found, found, role_of
-from feedtool.notes.words import either, pattern, roles
+from feedtool.notes.words import either, folded, pattern, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ def _label_of(text: str, line: Line) -> Iterator[Found]:
     match = _label().fullmatch(text)
     if not match or not (match["sign"].strip() or mentions.ends_with_by(match["role"])):
         return
-    wanted = [roles()[word.casefold()] for word in (match["role"], match["second"]) if word]
+    wanted = [role for word in (match["role"], match["second"]) if word and (role := roles().get(folded(word)))]
     names, sure = _names_behind(match["rest"], signed=bool(match["sign"].strip()))
     for name in names:
         yield from (found(name, role, line, "label", sure) for role in wanted)

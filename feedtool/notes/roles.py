@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.model import Person
 from feedtool.notes.sections import bare
-from feedtool.notes.words import roles
+from feedtool.notes.words import folded, roles
 from feedtool.taxonomy import GROUPS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def group_of(role: str) -> str:
 
 def role_of(word: str) -> str | None:
     """The taxonomy's role that ``word`` names in some language, or None."""
-    return roles().get(bare(word).strip())
+    return roles().get(folded(bare(word).strip()))
 
 
 def found(name: str, role: str, line: Line, by: str, confidence: float) -> Found:

@@ -23,12 +23,12 @@ class Words:
     ``months`` has twelve entries. ``roles`` maps a role of the podcast taxonomy to what stands before names.
     ``chapters``, ``transcript``, ``links`` are headings. ``published``, ``recorded``, ``duration``, ``episode``,
     ``season``, ``title`` are labels. ``range`` stands between two times, ``joins`` between two names, ``beside``
-    before the name of somebody talked with in a title, ``talks`` in a sentence, ``arrives`` behind it. ``by`` stands
-    between what was done and who did it, ``copula`` is "is" and "are". ``clock`` stands beside a time of
-    day, ``zones`` are names of time zones, ``days`` are weekdays, ``schedule`` heads a timetable or opening hours.
-    ``hours``, ``minutes``, ``seconds`` follow a number in a duration. ``nav`` is what pages say around their content,
-    ``elsewhere`` marks what belongs to another episode, ``books`` are books of scripture, ``intro`` is how first
-    chapters are called.
+    before the name of somebody talked with in a title, ``talks`` in a sentence, ``arrives`` behind it. ``by``
+    stands between what was done and who did it, ``copula`` is "is" and "are", ``year`` stands behind a year.
+    ``clock`` stands beside a time of day, ``zones`` are names of time zones, ``days`` are weekdays, ``schedule``
+    heads a timetable or opening hours. ``hours``, ``minutes``, ``seconds`` follow a number in a duration. ``nav``
+    is what pages say around their content, ``elsewhere`` marks what belongs to another episode, ``books`` are books
+    of scripture, ``intro`` is how first chapters are called.
     """
 
     months: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ class Words:
     arrives: str = ""
     by: str = ""
     copula: str = ""
+    year: str = ""
     clock: str = ""
     zones: str = ""
     schedule: str = ""
@@ -78,6 +79,11 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda w: (-len(w), w)))
 
 
+def folded(word: str) -> str:
+    """``word`` in the form its table is looked up by: lower case, with one i for the four that Turkish writes."""
+    return word.casefold().replace("\u0307", "").replace("ı", "i")
+
+
 @cache
 def months() -> Mapping[str, int]:
     """Month names and their short forms, to the month's number."""
@@ -85,18 +91,18 @@ def months() -> Mapping[str, int]:
     for _, language in languages():
         for number, names in enumerate(language.months, 1):
             for name in names.split("|"):
-                made.setdefault(name, number)
+                made.setdefault(folded(name), number)
     return made
 
 
 @cache
 def roles() -> Mapping[str, str]:
-    """What people are called, to the role of the podcast taxonomy."""
+    """What people are called, as :func:`folded` writes it, to the role of the podcast taxonomy."""
     made: dict[str, str] = {}
     for _, language in languages():
         for role, names in language.roles.items():
             for name in names.split("|"):
-                made.setdefault(name, role)
+                made.setdefault(folded(name), role)
     return made
 
 

@@ -34,7 +34,7 @@ WORDS = Words(
     "mis en ligne le",
     recorded="enregistré|enregistré le|enregistrement|date d'enregistrement",
     duration="durée|longueur",
-    episode="épisode|episode|numéro|n°|émission",
+    episode="épisode|episode|numéro|n°|émission|ép.|ép",
     season="saison",
     title="titre",
     range="à|jusqu'à",

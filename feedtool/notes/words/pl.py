@@ -40,6 +40,7 @@ WORDS = Words(
     arrives="jest gościem|jest naszym gościem|jest gościnią|jest moim gościem",
     by="przez",
     copula="jest|są|był|była",
+    year="r.|r|roku",
     clock="godz.|godzina|rano|wieczorem",
     schedule="godziny otwarcia|otwarte|zamknięte|program|harmonogram|przerwa obiadowa|rozkład|odjazd|przyjazd",
     hours="godzin|godziny|godzina|godz|g", minutes="minut|minuty|minuta", seconds="sekund|sekundy|sekunda|sek",
