@@ -48,7 +48,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "aac": _ID3,
         "m4a": Writer(
             render=lambda show, episode, audio: mp4.render(show, episode, audio.tag, audio.payload),
-            losses=lambda show, episode, *_: mp4.losses(show, episode),
+            losses=lambda show, episode, audio, _: mp4.losses(show, episode, audio.tag),
             links=False,
         ),
         "ogg": _VORBIS,

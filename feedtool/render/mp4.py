@@ -1,7 +1,8 @@
 """An episode in an MP4 file (M4A, M4B): the index written anew in front of sound that stays byte for byte.
 
 Chapters stand twice, as players read either: in Nero's ``chpl`` (at most 255, titles to 127 bytes), and as a text
-track the sound refers to (QuickTime). Facts and cover are iTunes metadata. What else the index holds is kept; only the
+track the sound refers to (QuickTime); their images, where they have some, in a track of pictures beside it. Facts and
+cover are iTunes metadata. What else the index holds is kept; only the
 places of the sound in the file change, by as much as the head grows (ISO 14496-12, QuickTime File Format).
 """
 
@@ -12,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.findings import Finding, SourceError
-from feedtool.render import mp4text
+from feedtool.render import mp4image, mp4text
 from feedtool.render.boxes import box, boxes, edited, full, number
 from feedtool.timecode import clock
 
@@ -25,6 +26,8 @@ NERO_CHAPTERS = 255
 NERO_TITLE = 127
 """Bytes of a title in ``chpl``: its length is one byte, and a player takes it as signed."""
 MAX_CHAPTERS = 10_000
+MAX_HEAD = 16 * 2**20
+"""Bytes before the sound: players load them first."""
 _MEDIA = {"image/jpeg": 13, "image/png": 14}
 _SLACK = 64 * 1024
 _FILLERS = (b"free", b"skip", b"wide", b"mdat", b"mfra")
@@ -32,11 +35,12 @@ _BRAND = b"M4A \0\0\0\0M4A mp42isom"
 
 
 def render(show: Show | None, episode: Episode, existing: bytes, payload: tuple[int, int]) -> bytes:
-    """The head of the file: type, index, padding, the chapters' texts. The old sound goes right behind it.
+    """The head of the file: type, index, padding, the chapters' images and texts. The old sound goes right behind it.
 
     ``existing`` is all that stands around the sound, ``payload`` where the sound stands. The episode's chapters replace
-    all old ones. Raises SourceError with FT409 (fragments, or an index that reaches elsewhere), FT416 (over 10,000
-    chapters) or FT423 (no end for the last one).
+    all old ones; images are kept where chapters at the same times come without any. Raises SourceError with FT409
+    (fragments, or an index that reaches elsewhere), FT416 (over 10,000 chapters), FT420 (over 16 MiB) or FT423 (no end
+    for the last one).
     """
     tops = [*boxes(existing)]
     moov = next((body for kind, body in tops if kind == b"moov"), b"")
@@ -47,12 +51,21 @@ def render(show: Show | None, episode: Episode, existing: bytes, payload: tuple[
     chapters = _shown(episode)
     texts = mp4text.samples(chapters, episode.duration)
     words = b"".join(text for _, text in texts)
-    index = _Index(show, episode, chapters, texts, moov, payload)
+    index = _Index(show, episode, chapters, texts, moov, payload, existing)
     sound = _data_head(len(words) + payload[1] - payload[0]) + words
-    size = len(start) + len(index.made(0, 0)) + 8 + len(sound)
+    if index.images:
+        sound = box(b"mdat", index.images.data) + sound
+    size = len(start) + len(index.made(0, 0, 0)) + 8 + len(sound)
+    if size > MAX_HEAD:
+        raise SourceError(_too_large(size))
     whole = payload[0] if size <= payload[0] <= size + _SLACK else -(-(size + 1024) // 2048) * 2048
-    made = start + index.made(whole - len(words), whole - payload[0])
+    made = start + index.made(whole - len(words), whole - len(sound) + 8, whole - payload[0])
     return made + box(b"free", bytes(whole - len(made) - 8 - len(sound))) + sound
+
+
+def _too_large(size: int) -> Finding:
+    message = f"the file would begin with {size:,} bytes of tags; at most {MAX_HEAD:,} are written"
+    return Finding(code="FT420", message=message, hint="Use smaller images: 1000 pixels and 100 KB each are plenty.")
 
 
 def _data_head(size: int) -> bytes:
@@ -62,12 +75,14 @@ def _data_head(size: int) -> bytes:
     return number(1) + b"mdat" + (size + 16).to_bytes(8, "big")
 
 
-def losses(show: Show | None, episode: Episode) -> Iterator[Finding]:
-    """What an MP4 file has no place for: links, images and hidden chapters; for some players, those past the 255th."""
+def losses(show: Show | None, episode: Episode, existing: bytes) -> Iterator[Finding]:
+    """What an MP4 file has no place for: links, hidden chapters, some images; for some players those past the 255th."""
     chapters = episode.chapters
+    made = mp4image.images(_shown(episode), episode.pictures)
+    kind = made.media_type if made else ""
     rows = (
         ("the links of {} chapters", [c for c in chapters if c.url]),
-        ("the images of {} chapters", [c for c in chapters if c.image]),
+        ("the images of {} chapters", [c for c in chapters if c.image and c.toc and not _is(c, episode, kind)]),
         ("{} chapters that stay out of the list", [c for c in chapters if not c.toc]),
     )
     for words, lost in rows:
@@ -77,9 +92,33 @@ def losses(show: Show | None, episode: Episode) -> Iterator[Finding]:
     if len(chapters) > NERO_CHAPTERS:
         message = f"players that read Nero chapters only see the first {NERO_CHAPTERS} of {len(chapters)}"
         yield Finding(code="FT408", message=message, place=chapters[NERO_CHAPTERS].place)
+    if not made and _old_images(existing) and not _kept_images(_shown(episode), episode.duration, existing):
+        yield Finding(code="FT408", message="the images of the old chapters are left out")
     picture = episode.pictures.get(episode.image or "") or (show.picture if show else None)
     if picture and picture.media_type not in _MEDIA:
         yield Finding(code="FT408", message=f"the cover is {picture.media_type}: left out", hint="Use a JPEG or PNG.")
+
+
+def _is(chapter: Chapter, episode: Episode, media_type: str) -> bool:
+    picture = episode.pictures.get(chapter.image or "")
+    return picture is not None and picture.media_type == media_type
+
+
+def _old_images(existing: bytes) -> list[bytes]:
+    """The tracks of pictures that the sound refers to."""
+    moov = _within(existing, b"moov")
+    tracks = [body for kind, body in boxes(moov) if kind == b"trak"]
+    referred = {number for body in tracks for number in _references(body)}
+    return [body for body in tracks if _number(body) in referred and mp4image.is_images(body)]
+
+
+def _kept_images(chapters: Sequence[Chapter], duration: int | None, existing: bytes) -> mp4image.Images | None:
+    """The old images, where chapters at the same times come without any."""
+    old = _old_images(existing)
+    if not old or not chapters or any(chapter.image for chapter in chapters):
+        return None
+    durations = [ms for ms, _ in mp4text.samples(chapters, duration)]
+    return mp4image.old(old[0], existing, durations)
 
 
 def _shown(episode: Episode) -> list[Chapter]:
@@ -106,8 +145,11 @@ class _Index:
         texts: Sequence[tuple[int, bytes]],
         moov: bytes,
         payload: tuple[int, int],
+        existing: bytes,
     ) -> None:
         self._texts, self._payload = texts, payload
+        self.images = mp4image.images(chapters, episode.pictures)
+        self.images = self.images or _kept_images(chapters, episode.duration, existing)
         parts = [*boxes(moov)]
         tracks = [body for kind, body in parts if kind == b"trak"]
         old = {n for body in tracks for n in _references(body)}
@@ -120,15 +162,18 @@ class _Index:
         if len(self._movie) < 100 or not any(_is_sound(body) for body in self._tracks):
             raise _left_alone("its index holds no sound")
 
-    def made(self, texts_at: int, shift: int) -> bytes:
-        """The box, with the chapters' texts at an offset, and the sound moved by ``shift`` bytes."""
-        movie = self._movie[:-4] + number(self._new + 1)
+    def made(self, texts_at: int, images_at: int, shift: int) -> bytes:
+        """The box, with the chapters' texts and images at their offsets, and the sound moved by ``shift`` bytes."""
+        movie = self._movie[:-4] + number(self._new + 1 + bool(self.images))
         made = box(b"mvhd", movie)
         for body in self._tracks:
             made += box(b"trak", self._moved(self._referring(body), shift))
         if self._texts:
             scale = int.from_bytes(movie[20:24] if movie[0] else movie[12:16], "big")
             made += mp4text.track(self._texts, self._new, scale, texts_at)
+            if self.images:
+                durations = [ms for ms, _ in self._texts]
+                made += mp4image.track(self.images, durations, self._new + 1, scale, images_at)
         return box(b"moov", made + b"".join(box(kind, body) for kind, body in self._others) + self._user)
 
     def _referring(self, track: bytes) -> bytes:
@@ -142,7 +187,7 @@ class _Index:
             if kind != b"chap"
         )
         if self._texts and _is_sound(track):
-            kept += box(b"chap", number(self._new))
+            kept += box(b"chap", number(self._new) + (number(self._new + 1) if self.images else b""))
         parts += [(b"tref", kept)] if kept else []
         return b"".join(box(kind, body) for kind, body in parts)
 

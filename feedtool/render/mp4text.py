@@ -1,13 +1,11 @@
-"""The chapters of an MP4 file as a text track: one sample a chapter, its title, lasting as long as the chapter.
-
-The track is not shown by itself; the sound refers to it (QuickTime File Format, "Chapter lists").
-"""
+"""The chapters of an MP4 file as a text track: each sample a title (QuickTime File Format, "Chapter lists")."""
 
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from feedtool.render import mp4track
 from feedtool.render.boxes import box, full, number
 from feedtool.render.id3 import ends
 
@@ -16,11 +14,12 @@ if TYPE_CHECKING:
 
     from feedtool.model import Chapter
 
-_SCALE = 1_000
 _UTF8 = number(12) + b"encd" + number(0x100)
-_MATRIX = number(0x10000) + bytes(12) + number(0x10000) + bytes(12) + number(0x40000000)
-_UNDETERMINED = 0x55C4
-"""The language ``und``, in three times five bits."""
+_STYLE = number(1) + bytes(6 + 8 + 4) + b"\0\1" + bytes(2 + 4) + box(b"ftab", b"\0\1\0\1\0")
+_GRAPHICS = full(b"gmin", b"\0\x40" + b"\x80\0" * 3 + bytes(4)) + box(b"text", mp4track.MATRIX)
+_LOOK = mp4track.Look(
+    handler=b"text", header=box(b"gmhd", _GRAPHICS), description=box(b"text", bytes(6) + b"\0\1" + _STYLE)
+)
 
 
 def samples(chapters: Sequence[Chapter], duration: int | None) -> list[tuple[int, bytes]]:
@@ -43,34 +42,6 @@ def _sample(title: str) -> bytes:
 
 def track(texts: Sequence[tuple[int, bytes]], name: int, movie_scale: int, at: int) -> bytes:
     """The track ``name`` for samples that stand in a row from offset ``at`` on; times of the movie in its own scale."""
-    total = sum(duration for duration, _ in texts)
-    head = bytes(8) + number(name) + bytes(4) + number(min(total * movie_scale // _SCALE, 2**32 - 1))
-    head += bytes(8) + bytes(8) + _MATRIX + bytes(8)
-    media = bytes(8) + number(_SCALE) + number(min(total, 2**32 - 1)) + _UNDETERMINED.to_bytes(2, "big") + bytes(2)
-    handler = full(b"hdlr", b"mhlrtext" + bytes(13))
-    return box(
-        b"trak", full(b"tkhd", head) + box(b"mdia", full(b"mdhd", media) + handler + box(b"minf", _minf(texts, at)))
-    )
-
-
-def _minf(texts: Sequence[tuple[int, bytes]], at: int) -> bytes:
-    graphics = full(b"gmin", b"\0\x40" + b"\x80\0" * 3 + bytes(4))
-    header = box(b"gmhd", graphics + box(b"text", _MATRIX))
-    data = box(b"dinf", full(b"dref", number(1) + full(b"url ", b"", 1)))
-    return header + data + box(b"stbl", _tables(texts, at))
-
-
-def _tables(texts: Sequence[tuple[int, bytes]], at: int) -> bytes:
-    """How the samples look, how long each lasts, that each is a chunk of its own, how large each is, and where.
-
-    One chunk for all would do, but readers were seen to take the list of chunks for that of samples.
-    """
-    count = number(len(texts))
-    style = number(1) + bytes(6 + 8 + 4) + b"\0\1" + bytes(2 + 4) + box(b"ftab", b"\0\1\0\1\0")
-    described = full(b"stsd", number(1) + box(b"text", bytes(6) + b"\0\1" + style))
-    lasting = full(b"stts", count + b"".join(number(1) + number(duration) for duration, _ in texts))
-    chunks = full(b"stsc", number(1) + number(1) + number(1) + number(1))
-    sizes = full(b"stsz", number(0) + count + b"".join(number(len(text)) for _, text in texts))
-    places = accumulate((len(text) for _, text in texts[:-1]), initial=at)
-    offsets = full(b"stco", count + b"".join(number(place) for place in places))
-    return described + lasting + chunks + sizes + offsets
+    places = accumulate((len(text) for _, text in texts[:-1]), initial=0)
+    rows = [mp4track.Sample(ms, place, len(text)) for (ms, text), place in zip(texts, places, strict=True)]
+    return mp4track.track(rows, _LOOK, name, movie_scale, at)

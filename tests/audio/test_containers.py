@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from dataclasses import replace
@@ -166,7 +167,7 @@ def test_what_has_no_place_is_said(sound: Any, suffix: str) -> None:
     )
     made = replace(episode(0), chapters=chapters, pictures={"c": COVER})
     said = {f.message.split(",")[0] for f in WRITERS[suffix].losses(None, made, read(sound(suffix)), "x")}
-    assert len(said) == (3 if suffix == "m4a" else 2)
+    assert len(said) == 2  # links in an MP4, images elsewhere
 
 
 @pytest.mark.parametrize("suffix", CONTAINERS)
@@ -176,3 +177,53 @@ def test_rendering_is_pure(sound: Any, no_io: Any, suffix: str) -> None:
     WRITERS[suffix].render(None, made, found)
     with no_io():
         WRITERS[suffix].render(None, made, found)
+
+
+def stream_of_images(tool: Any, path: Path) -> list[str]:
+    """The MD5 of each image of the chapters, as ffmpeg finds them; `-` where a chapter has none."""
+    command = [tool("ffprobe"), "-v", "error", "-select_streams", "v", "-show_packets", "-show_data_hash", "md5"]
+    said = subprocess.run([*command, "-of", "json", path], check=True, capture_output=True, text=True).stdout
+    rows = [p for p in json.loads(said)["packets"] if p["size"] != "0"]
+    return [row["data_hash"].removeprefix("MD5:") for row in rows]
+
+
+def illustrated(*names: str | None, first: int = 0, pictures: dict[str, Picture]) -> Episode:
+    chapters = tuple(
+        Chapter(start=first + n * 9_000, title=f"Part {n}", image=name and pictures[name].url)
+        for n, name in enumerate(names)
+    )
+    urls = {p.url: p for p in pictures.values()}
+    return Episode(title="T", slug="x", duration=256_000, chapters=chapters, pictures=urls)
+
+
+@pytest.mark.parametrize("first", [0, 2_000])
+def test_images_of_chapters_in_an_mp4(tmp_path: Path, sound: Any, tool: Any, picture: Any, first: int) -> None:
+    """Each stands in a track beside the titles, is kept when the chapters come without, and is named when it goes."""
+    pictures = {"a": picture(1), "b": picture(2)}
+    target = tmp_path / "target.m4a"
+    made = illustrated("a", "b", None, "a", first=first, pictures=pictures)
+    assert list(WRITERS["m4a"].losses(None, made, read(sound("m4a")), "x")) == []
+    head = tagged(sound("m4a"), target, made)
+    assert head.count(pictures["a"].data) == 1
+    wanted = [hashlib.md5(pictures[name].data).hexdigest() for name in "aba"]
+    assert set(wanted) == set(stream_of_images(tool, target))
+    assert packets(tool, target) == packets(tool, sound("m4a"))
+    assert [c.title for c in read(target).chapters] == [c.title for c in made.chapters]
+    plain = replace(made, chapters=tuple(replace(c, image=None) for c in made.chapters))
+    assert list(WRITERS["m4a"].losses(None, plain, read(target), "x")) == []
+    assert tagged(target, target, plain) == head
+    fewer = replace(plain, chapters=plain.chapters[:2])
+    said = [f.message for f in WRITERS["m4a"].losses(None, fewer, read(target), "x")]
+    assert said == ["the images of the old chapters are left out"]
+    assert pictures["a"].data not in tagged(target, target, fewer)
+
+
+def test_images_of_another_kind_are_named(sound: Any, picture: Any) -> None:
+    jpeg = Picture(url="j", media_type="image/jpeg", data=b"\xff\xd8\xff" + bytes(100))
+    made = illustrated("a", "j", pictures={"a": picture(1), "j": jpeg})
+    said = [f.message for f in WRITERS["m4a"].losses(None, made, read(sound("m4a")), "x")]
+    assert said == ["the images of 1 chapters are left out, from 0:00 on"]
+    huge = {"a": replace(picture(1), data=bytes(17 * 2**20))}
+    with pytest.raises(SourceError) as caught:
+        WRITERS["m4a"].render(None, illustrated("a", pictures=huge), read(sound("m4a")))
+    assert caught.value.findings[0].code == "FT420"

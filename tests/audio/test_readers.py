@@ -124,6 +124,8 @@ def test_matrix(
     rows = {name: [(row["start_ms"], row["title"]) for row in answers[name]["chapters"]] for name in KNOWN[suffix]}
     rows |= other_readers(target)
     assert len(rows) >= 5
+    if suffix == "m4a" and images:
+        assert rows.pop("music-metadata") == [], "it reads no chapters where there are images too: is that mended?"
     for reader, found in rows.items():
         assert found == (short if suffix == "m4a" and reader in NERO else wanted), reader
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedtool import __version__
-from feedtool.render.html import reduced
+from feedtool.render.html import full, reduced
 from feedtool.render.tags.row import Tag, itself
 from feedtool.render.tags.values import published, rfc2822, true_false, uri
 
@@ -99,7 +99,11 @@ ITEM = (
     Tag(
         "description",
         "item",
-        lambda episode: reduced(episode.notes_html, episode.description),
+        lambda episode: (
+            reduced(episode.notes_html, episode.description)
+            if episode.feed_description is None
+            else full(episode.feed_description)
+        ),
         text=itself,
         markup=True,
     ),
