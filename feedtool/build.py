@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -142,12 +143,13 @@ def _in_format(episode: Episode, parts: Parts, ending: str, other: AlternateEncl
 def prove(show: Show, built: Built, written: Audio | None, *, notes_titles: bool) -> list[Finding]:
     """The agreement proof over one built episode. ``written`` is what was read back from the written audio file.
 
-    None of it for audio that is published elsewhere. ``notes_titles``: the chapters come from the notes, so their
-    words must be the same there.
+    None of it for audio that is published elsewhere. Verbatim notes prove nothing: they stay what they were.
+    ``notes_titles``: the chapters come from the notes, so their words must be the same there.
     """
     one_item = feed.head(show, updated=None) + built.item + feed.TAIL
     carriers = [agreement.of_json(o.data, o.path) for o in built.files if o.kind == kinds.CHAPTERS.name]
-    carriers += agreement.of_feed(one_item, kinds.FEED_PATH, notes_titles=notes_titles)
+    in_feed = agreement.of_feed(one_item, kinds.FEED_PATH, notes_titles=notes_titles)
+    carriers += islice(in_feed, 1 if built.episode.verbatim else None)
     tag = kinds.TAGS.get(written.container) if written else None
     if written and tag:
         writer = tag.writer
@@ -182,7 +184,8 @@ def complete(
     duration = parts.audio.duration if parts.audio else episode.duration
     ready, dropped = _publishable(chapters, parts, duration)
     visible = [c for c in ready if c.toc]
-    notes_html = episode.notes_html if reading.listed else html.with_chapter_list(episode.notes_html, visible)
+    as_written = reading.listed or episode.verbatim
+    notes_html = episode.notes_html if as_written else html.with_chapter_list(episode.notes_html, visible)
     return replace(
         episode,
         guid=parts.guid,

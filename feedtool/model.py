@@ -214,7 +214,9 @@ class Episode:
     moment, a bare date a day in the show's zone. ``duration`` in milliseconds. ``image``, ``link`` and the URLs of
     ``enclosure``, ``chapters_url`` and ``transcripts`` are absolute once the episode is ready to render.
     ``pictures`` holds image bytes by the URL they are published under; ``places`` where each fact was written.
-    ``extras`` are elements this package does not know, each as XML that declares its own namespaces.
+    ``extras`` are elements this package does not know, each as XML that declares its own namespaces. ``verbatim`` notes
+    are published as they stand, and nothing is read out of them; ``feed_description`` is HTML for the item's
+    ``description`` where that is not made of the notes.
     """
 
     title: str
@@ -262,6 +264,8 @@ class Episode:
     origin: Origin | None = None
     topics: tuple[Topic, ...] = ()
     extras: tuple[str, ...] = ()
+    feed_description: str | None = None
+    verbatim: bool = False
     draft: bool = False
     audio: str | None = None
     """The audio file the author named, as written; None where the sibling file is meant."""

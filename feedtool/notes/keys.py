@@ -71,6 +71,9 @@ ALIASES: Final[dict[str, str]] = {
     "topics": "rss_category rss_categories",
     "keywords": "keywords itunes_keywords",
     "extras": "extras",
+    "guid_is_permalink": "guid_is_permalink",
+    "feed_description": "feed_description",
+    "verbatim": "verbatim",
 }
 """Our names, and for each the aliases read in this order: the first one given counts.
 

@@ -14,6 +14,7 @@ from feedtool.notes.sections import in_transcript
 from feedtool.notes.shape import guess, shape
 from feedtool.notes.slugs import slug_of
 from feedtool.notes.summary import summary
+from feedtool.safehtml import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SCALARS: Final = (
     "subtitle", "season", "season_name", "episode", "episode_display", "episode_type", "published", "duration", "show",
     "author", "explicit", "block", "language", "guid", "link", "image", "audio", "draft",
+    "guid_is_permalink", "feed_description", "verbatim",
     *tags.NAMES,
 )  # fmt: skip
 _AROUND: Final = ("page head", "glued label")
@@ -55,7 +57,7 @@ def read(
     work = _Work(file, shape(kind, body, file, first), headers, text, show)
     work.findings += [*parted.findings, *(f for h in headers for f in h.findings)]
     work.page = _page(given) if "<head" in given[:5000].lower() else {}
-    return work.finish()
+    return work.as_it_stands() if any(one.fields.get("verbatim") for one in headers) else work.finish()
 
 
 def _tidy(text: str) -> str:
@@ -133,6 +135,32 @@ class _Work:
             listed=listed,
             chapters_from=origin,
         )
+
+    def as_it_stands(self) -> Reading:
+        """The reading of verbatim notes: what the headers say, and the notes with nothing read out of them."""
+        for fact in (fact for one in self.headers for fact in one.facts):
+            self.take(fact)
+        stated = next((h for h in self.headers if h.chapters), None)
+        slug, slug_findings = slug_of(self.fields, self.file, self._place("slug"))
+        if "title" not in self.fields:
+            self._name()
+        episode = Episode(
+            title=self.fields.get("title", ""),
+            slug=slug,
+            description=str(self.fields.get("description", "")),
+            notes_html=clean(self.shape.html).strip(),
+            chapters=stated.chapters if stated else (),
+            people=tuple(next((h.people for h in self.headers if h.people), ())),
+            links=tuple(link for h in self.headers for link in h.links),
+            transcripts=tuple(next((h.transcripts for h in self.headers if h.transcripts), ())),
+            places={f.field: f.place for f in self.facts if f.place},
+            **{name: self.fields[name] for name in _SCALARS if name in self.fields},
+        )
+        origin: Source | None = None
+        if stated:
+            origin = "sidecar" if stated.by == "sidecar" else "front matter"
+        findings = (*self.findings, *slug_findings)
+        return Reading(episode=episode, facts=tuple(self.facts), findings=findings, chapters_from=origin)
 
     def _scalars(self) -> None:
         for one in self.headers:
