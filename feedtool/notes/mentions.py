@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.model import Person
 from feedtool.notes.names import FULL, all_names, is_full, split_names
@@ -22,10 +22,14 @@ OPENING: Final = 8
 """Lines from the top in which notes introduce who is talked with."""
 INTRODUCTION: Final = 40
 """Lines from the top whose running text names hosts and guests; further down only labels, headings and credits do."""
+MOST_WORDS: Final = 5
+"""Words that a phrase which names a role has at most."""
 LEAD: Final = 40
 """Characters of a sentence before its credit, as ``This episode was``."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_BULLETS = re.compile(r"^(?:[^\w@]|_)+")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.。!]\s+|\s[|•·]\s|;\s")
 
 
@@ -74,34 +78,71 @@ def _full_names(text: str) -> list[str]:
     return [name for name in split_names(text) if is_full(name)]
 
 
-@cache
-def _made_by() -> re.Pattern[str]:
-    """What was done, in one to three words or roles, "by", and full names."""
-    done = either(name for name, role in roles().items() if len(name) > 3)
-    more = rf"(?:(?P<more>[^\W\d_]+(?:,\s[^\W\d_]+)?),?\s(?:{pattern('joins')})\s)?"
-    verb = rf"(?:\s(?:{pattern('copula')}))?"
-    return re.compile(rf"(?<!\w)(?i:{more}(?P<done>{done}){verb}(?:\s(?P<by>{pattern('by')}))?)\s{_many()}")
+class Phrase(NamedTuple):
+    """What says a role and leads to names, as ``hosted by``, and the text behind it."""
+
+    role: str
+    rest: str
+
+
+def leading_phrase(text: str) -> Phrase | None:
+    """The phrase that ``text`` opens with, bullets apart; None where it opens with none."""
+    text = _BULLETS.sub("", text)
+    said = text.split(maxsplit=MOST_WORDS)
+    for count in range(min(len(said) - 1, MOST_WORDS), 0, -1):
+        phrase = folded(" ".join(said[:count]))
+        role = roles().get(phrase)
+        if role and ends_with_by(phrase):
+            return Phrase(role, text.split(maxsplit=count)[count])
+    return None
 
 
 def _credited(line: Line) -> Iterator[Found]:
     """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
     for sentence in _SENTENCE.split(line.text):
+        said = list(_SPOKEN.finditer(sentence))
         at = 0
-        for match in _made_by().finditer(sentence):
-            if not (match["by"] or ends_with_by(match["done"])) or not _is_lead(sentence[at : match.start()], at):
-                break
-            for role in _roles_done(match):
-                for name in _full_names(match["names"]):
-                    yield found(name, role, line, "credit", 0.85)
-            at = match.end()
+        for index, word in enumerate(said):
+            if folded(word[0]) not in _by():
+                continue
+            names = _names().match(sentence, word.end())
+            done, first = _done([folded(w[0]) for w in said[max(index - MOST_WORDS, 0) : index + 1]])
+            start = said[index - first].start() if done else 0
+            if not names or not done or not _is_lead(sentence[at:start], at):
+                continue
+            for name in _full_names(names["names"]):
+                yield from (found(name, role, line, "credit", 0.85) for role in done)
+            at = names.end()
 
 
-def _roles_done(match: re.Match[str]) -> list[str]:
-    """The roles of ``Written, produced and edited by``, the last of which has the "by"."""
-    done = folded(match["done"])
-    by = folded(match["by"]) if match["by"] else done.rsplit(maxsplit=1)[-1]
-    first = [roles().get(f"{folded(word)} {by}") for word in re.split(r",\s", match["more"] or "") if word]
-    return [role for role in (*first, roles().get(done)) if role and (role not in CAST or not match["by"])]
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(rf"\s{_many()}")
+
+
+def _done(said: list[str]) -> tuple[list[str], int]:
+    """The roles that the last of ``said`` before "by" name, and how many words before it they begin.
+
+    ``produced by``, ``theme music by``, ``theme music is by``, ``written, produced and edited by``.
+    """
+    *before, by = said
+    if before and before[-1] in words("copula"):
+        before = before[:-1]
+    for start in range(len(before)):
+        phrase = " ".join(before[start:])
+        role = roles().get(f"{phrase} {by}") or roles().get(phrase)
+        if role and (role not in CAST or f"{phrase} {by}" in roles()):
+            more = _also(before[:start], by)
+            return [*more, role], len(said) - 1 - start + 2 * len(more)
+    return [], 0
+
+
+def _also(before: Sequence[str], by: str) -> list[str]:
+    """The roles of the words before another and "and": ``written`` of ``written and produced by``."""
+    if len(before) < 2 or before[-1] not in words("joins"):
+        return []
+    role = roles().get(f"{before[-2]} {by}")
+    return [role] if role else []
 
 
 def _is_lead(text: str, at: int) -> bool:

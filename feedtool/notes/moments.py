@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedtool.notes import dates
 from feedtool.notes.naming import numbers
 from feedtool.notes.times import length, length_pattern
-from feedtool.notes.words import pattern
+from feedtool.notes.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ HEAD: Final = 25
 
 _PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|·•]\s*")
 _LEAD = re.compile(r"^(?:[^\w]|_)+")
+_WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -42,10 +43,25 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
     for index, line in enumerate(lines):
         if skipped[index] or len(line.text) > 200 or not _DIGIT.search(line.text):
             continue
-        found += _labelled(line, index)
+        if _opening(line.text) in _first_words():
+            found += _labelled(line, index)
         if index < HEAD:
             found += _heading(line)
     return sorted(found, key=lambda f: -f.confidence)
+
+
+def _opening(text: str) -> str:
+    """The first word of ``text`` in lower case; of one without spaces between words, its first sign."""
+    match = _WORD.search(text)
+    word = match[0].casefold() if match else ""
+    return word if word < "\u3040" else word[:1]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What lines with a label begin with."""
+    fields = ("published", "recorded", "duration", "episode")
+    return frozenset(_opening(word) for field in fields for word in words(field))
 
 
 @cache

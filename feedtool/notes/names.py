@@ -56,8 +56,12 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Ada Byron, Grace Hopper (Navy) und Mary Shaw")
     ['Ada Byron', 'Grace Hopper', 'Mary Shaw']
     """
-    parts = _joint().split(PAREN.sub("", text))
-    return [name for part in parts if (name := clean_name(part))]
+    return [name for part in split_parts(PAREN.sub("", text)) if (name := clean_name(part))]
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of an enumeration, which commas, "and" in any language and the like part."""
+    return _joint().split(text)
 
 
 @cache
@@ -101,7 +105,7 @@ def sentence(text: str) -> str:
 
 def all_names(rest: str, names: Sequence[str]) -> bool:
     """Whether most of ``rest`` is names, so that it is a list and no sentence."""
-    parts = [p for p in _joint().split(PAREN.sub("", sentence(rest))) if p.strip()]
+    parts = [p for p in split_parts(PAREN.sub("", sentence(rest))) if p.strip()]
     return bool(names) and len(names) >= 0.6 * len(parts) and len(names) <= MOST
 
 

@@ -8,9 +8,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from feedtool.notes import mentions
-from feedtool.notes.names import FULL, all_names, clean_name, is_full, lead_name, sentence, split_names
+from feedtool.notes.names import FULL, all_names, clean_name, is_full, lead_name, sentence, split_names, split_parts
 from feedtool.notes.roles import CAST, Found, found, role_of
-from feedtool.notes.words import either, folded, pattern, roles
+from feedtool.notes.words import either, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,11 @@ _GLUED = re.compile(r"(co-host|host|guest|producer|speaker)(?=[^\W\d_a-z]|$)")
 _BEHIND = re.compile(
     r"(?:[^\w@]|_)*(?P<name>[^\d(),:;|\t–—]{3,60}?)\s*(?:[(（,|\t–—]|\s-\s)\s*(?P<role>[^\d(),:;|]{3,40}?)[)）]?\s*"
 )
+_COLON = re.compile(r":\s|：")
+_SIGNED = re.compile(
+    rf"(?:[^\w@]|_)*(?P<label>[^:：|\t】］]{{2,{LONGEST_HEADING}}}?)\s*(?:[:：|\t】］]|\s[-–—]\s)\s*(?P<rest>\S.*)"
+)
+_GENDERED = re.compile(r"(?<=\w)(?:\(s\)|[/:*_](?:in|innen))(?=\W)")
 _QUOTED = re.compile(r"^[“\"'«„「].{1,80}?[”\"'»“」]\s")
 
 
@@ -85,16 +90,6 @@ def _last_words() -> frozenset[str]:
 
 
 @cache
-def _label() -> re.Pattern[str]:
-    names, joins = either(roles()), pattern("joins")
-    return re.compile(
-        rf"(?:[^\w@]|_)*(?P<role>{names})(?:\s?(?:{joins}|/)\s?(?P<second>{names}))?(?:\(s\)|/in|:in|\*in)?"
-        rf"(?P<sign>\s*[:：|\t】］]\s*|\s[-–—]\s|\s)(?P<rest>\S.*)",
-        re.IGNORECASE,
-    )
-
-
-@cache
 def _next_label() -> re.Pattern[str]:
     names = either(w for w in roles() if len(w) > 3 or not w.isascii())
     return re.compile(rf"(?<=\S)(?:\s*[|,;·•/]\s*|\s+)(?=(?:{names})\s?[:：])", re.IGNORECASE)
@@ -102,19 +97,32 @@ def _next_label() -> re.Pattern[str]:
 
 def _labelled(line: Line) -> Iterator[Found]:
     """``Host: Ada Byron``, ``Producers – A, B``, ``Hosted by Ada Byron``, also several on one line."""
-    several = line.text.count(":") + line.text.count("：") > 1
+    several = len(_COLON.findall(line.text)) > 1
     for part in _next_label().split(line.text) if several else [line.text]:
         yield from _label_of(part, line)
 
 
 def _label_of(text: str, line: Line) -> Iterator[Found]:
-    match = _label().fullmatch(text)
-    if not match or not (match["sign"].strip() or mentions.ends_with_by(match["role"])):
+    signed = _SIGNED.fullmatch(_GENDERED.sub("", text[:LONGEST_HEADING]) + text[LONGEST_HEADING:])
+    wanted = _roles_in(signed["label"]) if signed else []
+    phrase = None if wanted else mentions.leading_phrase(text)
+    if signed and wanted:
+        names, sure = _names_behind(signed["rest"], signed=True)
+    elif phrase:
+        wanted, (names, sure) = [phrase.role], _names_behind(phrase.rest, signed=False)
+    else:
         return
-    wanted = [role for word in (match["role"], match["second"]) if word and (role := roles().get(folded(word)))]
-    names, sure = _names_behind(match["rest"], signed=bool(match["sign"].strip()))
     for name in names:
         yield from (found(name, role, line, "label", sure) for role in wanted)
+
+
+def _roles_in(label: str) -> list[str]:
+    """The roles of ``Host``, or of ``Host & Producer``; none where the label says anything else."""
+    whole = role_of(label)
+    if whole:
+        return [whole]
+    parts = [role_of(part) for part in split_parts(label)]
+    return [role for role in parts if role] if all(parts) else []
 
 
 def _names_behind(rest: str, *, signed: bool) -> tuple[list[str], float]:
