@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import captions, chapters, notes, settings, uris
+from feedtool import captions, chapters, headjournal, notes, settings, uris
 from feedtool.build import Output, Parts
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.lock import Facts
@@ -178,6 +178,7 @@ def _other_formats(project: Project, entry: Entry, first: Path | None, slug: str
 
 def _alternate(project: Project, path: Path, target: str) -> AlternateEnclosure:
     """A further file of the episode's sound, published as it is, with a hash that proves it."""
+    headjournal.recover(path)
     with opened(path) as stream:
         sound = audio.read(stream, shown(path, project.root))
         stream.seek(0)
@@ -310,6 +311,7 @@ def _found(root: Path, text: Path, name: str, place: Place | None) -> Path:
 
 
 def _read_audio(path: Path, root: Path) -> Audio:
+    headjournal.recover(path)
     with opened(path) as stream:
         return audio.read(stream, shown(path, root))
 
