@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo setup lint test golden clean
+.PHONY: help demo setup lint test faults golden clean
 
 help:
 	@echo 'make demo     build the sample show of episodes/ into output/ and print what it made'
 	@echo 'make test     set up and run every check and test'
 	@echo 'make setup    only the set-up'
 	@echo 'make lint     ruff, mypy, the import contract'
+	@echo 'make faults   as root: every kill, failing system call, full disk and power cut while tagging; half an hour'
 	@echo 'make golden   rewrite what golden tests expect; read the diff'
 	@echo 'make clean    remove .venv, node_modules and everything built'
 
@@ -32,6 +33,10 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest -q -n 2 -m 'not slow'
+
+# FEEDTOOL_FAULTS: how many kills and pairs of writers; a small part of all this runs in `make test` too.
+faults: setup
+	CI=true FEEDTOOL_FAULTS=$${FEEDTOOL_FAULTS:-200} $(BIN)/pytest -q tests/audio/test_faults.py tests/test_files.py tests/test_headjournal.py
 
 golden: setup
 	$(BIN)/pytest -q tests/test_golden.py tests/test_tutorial.py --update-golden
