@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from feedtool.notes.words import folded as lower
@@ -148,6 +149,7 @@ def role_key(key: str) -> str | None:
     return roles().get(spaced) or roles().get(spaced.replace(" ", "-"))
 
 
+@lru_cache(maxsize=1024)
 def nearest(key: str) -> str | None:
     """The known key that ``key`` is most likely a slip of, or None."""
     from difflib import get_close_matches

@@ -40,7 +40,8 @@ def find(index: int, line: Line, said: Sequence[str]) -> Iterator[Found]:
     if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
         yield from _hosted(line, index < OPENING)
     if index < OPENING:
-        yield from _joined(line)
+        if not _arriving().isdisjoint(said):
+            yield from _joined(line)
         if said[0] in _beside():
             yield from _with_names(line)
 
@@ -100,15 +101,14 @@ def leading_phrase(text: str) -> Phrase | None:
 def _credited(line: Line) -> Iterator[Found]:
     """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
     for sentence in _SENTENCE.split(line.text):
-        said = list(_SPOKEN.finditer(sentence))
         at = 0
-        for index, word in enumerate(said):
-            if folded(word[0]) not in _by():
+        for word in _WORDS.finditer(sentence):
+            names = _names().match(sentence, word.end()) if word[0].lower() in _by() else None
+            if not names:
                 continue
-            names = _names().match(sentence, word.end())
-            done, first = _done([folded(w[0]) for w in said[max(index - MOST_WORDS, 0) : index + 1]])
-            start = said[index - first].start() if done else 0
-            if not names or not done or not _is_lead(sentence[at:start], at):
+            said = list(_SPOKEN.finditer(sentence, at, word.end()))[-MOST_WORDS - 1 :]
+            done, first = _done([folded(w[0]) for w in said])
+            if not done or not _is_lead(sentence[at : said[-1 - first].start()], at):
                 continue
             for name in _full_names(names["names"]):
                 yield from (found(name, role, line, "credit", 0.85) for role in done)
@@ -209,14 +209,13 @@ def _arrives() -> re.Pattern[str]:
 
 
 @cache
-def _arrival() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{pattern('arrives')})")
+def _arriving() -> frozenset[str]:
+    """The last words of what says that somebody comes."""
+    return frozenset(_WORDS.findall(phrase)[-1] for phrase in words("arrives"))
 
 
 def _joined(line: Line) -> Iterator[Found]:
     """``Mary Shaw joins us``: who comes, at the start of a sentence."""
-    if not _arrival().search(line.text):
-        return
     for match in _arrives().finditer(line.text):
         for name in _full_names(match["names"]):
             yield found(name, "guest", line, "running text", 0.75)

@@ -111,7 +111,7 @@ def _leading(text: str) -> date | None:
 
 def _among(text: str) -> Iterator[date]:
     """The date among what a page's head says of the episode: ``Episode 12 | May 31, 2024 | 54 min``."""
-    parts = [part.strip() for part in _PARTS.split(text)]
+    parts = [part.strip() for part in _PARTS.split(text)] if _PARTS.search(text) else []
     days = [day for part in parts if (day := dates.parse(part))]
     rest = [part for part in parts if not dates.parse(part)]
     if len(days) == 1 and len(parts) > 1 and all(length(p) or numbers(p)[1] is not None for p in rest):

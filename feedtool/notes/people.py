@@ -72,7 +72,8 @@ def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
     labelled = list(_labelled(line)) if short and said[0] in _first_words() else []
     yield from labelled
     if short and not labelled:
-        yield from _below(index, line, lines)
+        if line.kind == "heading" or said[0] in _first_words():
+            yield from _below(index, line, lines)
         yield from _glued(line)
         yield from _in_brackets(line, said[-1])
     yield from mentions.find(index, line, said)
