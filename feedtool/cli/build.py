@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -86,7 +86,8 @@ def _executor(jobs: int, cluster: str | None, stack: ExitStack) -> Callable[[], 
         except ImportError:
             hint = "Install it with: pip install 'feedtool[cluster]'"
             raise UsageError(Finding(code="FT038", message="--cluster needs Dask", hint=hint)) from None
-        client = stack.enter_context(Client(cluster))
+        connect: Any = Client
+        client = stack.enter_context(connect(cluster))
         # pure=True would take a repeated call for one that was made already, and skip it
         return partial(client.get_executor, pure=False)
     if jobs > 1:
