@@ -66,14 +66,17 @@ class Source(NamedTuple):
 
 
 class LineBuilder:
-    """Collects pieces into lines; numbers given count from the first row of ``source``."""
+    """Collects pieces into lines; numbers given count from the first row of ``source``.
+
+    ``length`` counts the characters of the line at hand; ``kind`` and ``level`` are what it will be.
+    """
 
     def __init__(self, source: Source) -> None:
         self.lines: list[Line] = []
         self._source = source
         self._last = (0, 0)
         self._parts: list[str] = []
-        self._length = 0
+        self.length = 0
         self._spaced = True
         self._anchors: list[Anchor] = []
         self._open: tuple[str, int] | None = None
@@ -81,51 +84,43 @@ class LineBuilder:
         self.kind: Kind = "text"
         self.level = 0
 
-    @property
-    def empty(self) -> bool:
-        """Whether the line at hand holds nothing yet."""
-        return not self._length
-
     def add(self, text: str, number: int) -> None:
         """Append ``text``, which stands in row ``number`` of the source."""
-        if not text:
-            return
         folded = " ".join(text.split())
-        if not self._spaced and text[0].isspace():
+        if text and text[0].isspace() and not self._spaced:
             folded = f" {folded}"
-        if folded and folded != " " and text[-1].isspace():
-            folded += " "
         if not folded:
             return
-        text = folded
-        if not self._length:
+        if folded != " " and text[-1].isspace():
+            folded += " "
+        if not self.length:
             self._number = number
-        self._append(text)
-        self._spaced = text[-1] == " "
+        self._append(folded)
+        self._spaced = folded[-1] == " "
 
     def cell(self) -> None:
         """Start a new cell of the table row at hand."""
-        if self._length:
+        if self.length:
             last = self._parts[-1].rstrip(" ")
-            self._length -= len(self._parts[-1]) - len(last)
+            self.length -= len(self._parts[-1]) - len(last)
             self._parts[-1] = last
             self._append("\t")
             self._spaced = True
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
-        self._length += len(text)
+        self.length += len(text)
 
     def open_link(self, url: str) -> None:
         """What is added from here on is linked to ``url``."""
         self.close_link()
-        self._open = (url, self._length)
+        self._open = (url, self.length)
 
     def close_link(self) -> None:
         """End the link at hand."""
         if self._open:
             url, start = self._open
-            self._anchors.append(Anchor(url, start, self._length))
+            self._anchors.append(Anchor(url, start, self.length))
             self._open = None
 
     def flush(self) -> None:
@@ -147,7 +142,7 @@ class LineBuilder:
                 self.lines.append(Line(text, anchors, self.kind, self.level, self._place(text)))
         self._parts.clear()
         self._anchors.clear()
-        self._length, self._spaced, self._number = 0, True, 0
+        self.length, self._spaced, self._number = 0, True, 0
         if still:
             self._open = (still[0], 0)
 

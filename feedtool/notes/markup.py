@@ -232,11 +232,11 @@ class _Walk:
         self.builder.kind, self.builder.level = self._kinds[-1]
 
     def _text(self, text: str) -> None:
+        if not self.builder.length and text.isspace():
+            self._line += text.count("\n")
+            return
         if "\n" not in text:
             self.builder.add(text, self._written())
-            return
-        if self.builder.empty and text.isspace():
-            self._line += text.count("\n")
             return
         pieces = text.split("\n")
         for index, piece in enumerate(pieces):

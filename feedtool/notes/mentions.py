@@ -102,8 +102,8 @@ def _credited(line: Line) -> Iterator[Found]:
     """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
     for sentence in _SENTENCE.split(line.text):
         at = 0
-        for word in _WORDS.finditer(sentence):
-            names = _names().match(sentence, word.end()) if word[0].lower() in _by() else None
+        for word in _led().finditer(sentence):
+            names = _names().match(sentence, word.end())
             if not names:
                 continue
             said = list(_SPOKEN.finditer(sentence, at, word.end()))[-MOST_WORDS - 1 :]
@@ -113,6 +113,12 @@ def _credited(line: Line) -> Iterator[Found]:
             for name in _full_names(names["names"]):
                 yield from (found(name, role, line, "credit", 0.85) for role in done)
             at = names.end()
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """A "by" before a capital letter, or before a letter of a script that has none."""
+    return re.compile(rf"(?<!\w)(?i:{pattern('by')})(?=\s[^\W\d_a-z])")
 
 
 @cache

@@ -24,6 +24,7 @@ HEAD: Final = 25
 _PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|·•]\s*")
 _LEAD = re.compile(r"^(?:[^\w]|_)+")
 _WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\d{4}|\d[./-]\s?\d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -123,6 +124,8 @@ def _heading(line: Line) -> Iterator[Found]:
     if len(line.text) > 120:
         return
     text = _LEAD.sub("", line.text)
+    if not (_YEAR.search(text) or text[:1].isdigit()):
+        return
     found = dates.at_start(text[:60])
     day, rest = (found[0], text[found[1] :]) if found else (None, text)
     trimmed = re.sub(r"^\s*[|·•,–—/-]?\s*", "", rest)

@@ -140,7 +140,8 @@ def _names_behind(rest: str, *, signed: bool) -> tuple[list[str], float]:
 def _glued(line: Line) -> Iterator[Found]:
     """``Ada ByronhostMary Shawguest``: names and roles that lost their spaces when a page was copied."""
     text = line.text
-    if not any(role in text for role in ("host", "guest", "producer", "speaker")) or not _GLUE.search(text):
+    known = "host" in text or "guest" in text or "producer" in text or "speaker" in text
+    if not known or not _GLUE.search(text):
         return
     at = 0
     made = []
