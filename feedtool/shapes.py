@@ -33,6 +33,7 @@ from feedtool.shape import (
 )
 
 _GEO: Final = re.compile(r"geo:-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?(,-?\d+(\.\d+)?)?(;[A-Za-z0-9-]+=[^;]+)*")
+_LONG: Final = matching(re.compile(r"(?s).{1,4000}"), "a text of at most 4000 characters")
 _OSM: Final = re.compile(r"[NWR]\d+(#\d+)?")
 
 
@@ -130,7 +131,7 @@ LOCATION = Shape(
     bare="name",
 )
 FUNDING = Shape(model.Funding, (Field("url", "url", url, needed=True), Field("text", "text", short)), bare="url")
-TXT = Shape(namespace.Txt, (Field("text", "text", text, needed=True), Field("purpose", "purpose", short)), bare="text")
+TXT = Shape(namespace.Txt, (Field("text", "text", _LONG, needed=True), Field("purpose", "purpose", short)), bare="text")
 IMAGE = Shape(
     namespace.Image,
     (

@@ -53,6 +53,7 @@ def test_bare_texts_stand_for_the_main_field():
         (shapes.UPDATES, {"text": "x", "rrule": "daily"}, ("rrule",), "a recurrence"),
         (shapes.IMAGE, {"href": "a.jpg"}, ("href",), "an absolute http"),
         (shapes.TRAILER, {"text": "x", "url": "https://e.org/", "pubdate": "soon"}, ("pubdate",), "a moment"),
+        (shapes.TXT, "x" * 4001, ("text",), "at most 4000"),
         (shapes.FUNDING, 5, (), "a table with url"),
     ],
 )  # fmt: skip
