@@ -182,6 +182,15 @@ class Frame:
         data = self.shell.data()
         return _DEFAULT.sub(b"", data, count=1) if data and _DEFAULT.search(data[: data.find(b"<channel")]) else data
 
+    def sound(self, data: bytes) -> _Element | None:
+        """The tree of some items in their shell; None where anything about them has to be put right first."""
+        if self._renamed or b"xmlns" in data:
+            return None
+        try:
+            return parse(self.shell.opening + data + self.shell.closing)
+        except SyntaxError:
+            return None
+
     def item(self, data: bytes, origin: Origin) -> tuple[_Element | None, list[Finding]]:
         """The tree of an item in its shell, and what had to be put right for it; no tree where that is not enough."""
         shell = self.shell

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from feedtool.check.feed.places import Source
     from feedtool.findings import Finding
 
-# A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely. A tag that is
-# never closed ends where the next begins: browsers run it all the same.
+# A link to an https address, the usual case, is taken with its attribute; what is left over is looked at closely. A tag
+# that is never closed ends where the next begins: browsers run it all the same.
 _TAGS: Final = re.compile(
     r"""<(/?)([A-Za-z][A-Za-z0-9]*)(?:\shref="https?://[^"<>]*")?"""
     r"""((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*'|["'])*)?)(?=[<>]|\Z)"""

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from lxml.etree import _Element
+
 _MOST: Final = 100
+_BATCH: Final = 1 << 17
+_RUN: Final = 1 << 15
+_MOST_RUN: Final = 12
 _OPENING: Final = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in URIS.items())
 _UTF8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
 _DECLARATION: Final = re.compile(
@@ -74,7 +79,7 @@ class Checker:
     def feed(self, stream: BinaryIO | Iterable[bytes]) -> Iterator[Finding]:
         """The findings on a whole feed."""
         try:
-            encoding, data = utf8(chunks(stream), self._file)
+            encoding, data = utf8(_batched(chunks(stream)), self._file)
             pieces = split(data, self._file)
             first = next(pieces)
             yield from self._encoding(encoding, first)
@@ -98,40 +103,67 @@ class Checker:
 
     def _pieces(self, frame: Frame, pieces: Iterator[Piece]) -> Iterator[Finding]:
         yield from frame.opening()
+        run: list[Piece] = []
         for piece in pieces:
-            if not piece.is_item:
+            if piece.is_item or (run and not piece.data.strip()):
+                run.append(piece)
+                if len(run) < _MOST_RUN and sum(len(part.data) for part in run) < _RUN:
+                    continue
+            else:
                 frame.shell.add(piece)
-            elif frame.is_feed:
-                yield from self.item(frame, piece)
+            if frame.is_feed:
+                yield from self._run(frame, run)
+            run = []
         if frame.is_feed:
+            yield from self._run(frame, run)
             yield from self._channel(frame)
         else:
             yield from frame.channel()[1]
 
+    def _run(self, frame: Frame, run: list[Piece]) -> Iterator[Finding]:
+        """The findings on some items that follow one another: one tree for all costs less than a tree for each.
+
+        Where that tree cannot be made, each item is read alone, so that a broken one hides nothing of the others.
+        """
+        items = [piece for piece in run if piece.is_item]
+        if len(items) > 1:
+            whole = run[0]._replace(data=b"".join(piece.data for piece in run))
+            if (root := frame.sound(whole.data)) is not None:
+                yield from self._judged(frame, root, whole)
+                return
+        for piece in items:
+            yield from self.item(frame, piece)
+
     def item(self, frame: Frame, piece: Piece) -> Iterator[Finding]:
         """The findings on one item."""
-        self._items.count += 1
-        first = piece.line - 1
-        root, told = frame.item(piece.data, Origin(lambda line: line + first, piece.column))
+        root, told = frame.item(piece.data, _origin(piece))
         yield from told
-        element = next(root.iter("item"), None) if root is not None else None
-        if root is None or element is None:
-            return
+        if root is not None:
+            yield from self._judged(frame, root, piece)
+        else:
+            self._items.count += 1
+
+    def _judged(self, frame: Frame, root: _Element, piece: Piece) -> Iterator[Finding]:
+        """The findings on the items of a tree, whose bytes are those of ``piece``."""
         try:
             bounded(root, piece.data, Place(self._file, piece.line))
         except SourceError as error:
             yield from error.findings
             return
-        source = Source(piece.data, self._file, lambda line: line + first, piece.column)
-        children = list(element)
-        tags = tuple([child.tag for child in children])
-        facts = dict(zip(reversed(tags), reversed(children), strict=True))
-        yield from grammar.judge(element, tags, children, source)
-        if assertions.concern(facts):
+        source = Source(piece.data, self._file, _origin(piece).line, piece.column)
+        concerned = False
+        for element in root[0].iterchildren("item"):
+            self._items.count += 1
+            children = list(element)
+            tags = tuple([child.tag for child in children])
+            facts = dict(zip(reversed(tags), reversed(children), strict=True))
+            concerned = concerned or assertions.concern(facts)
+            yield from grammar.judge(element, tags, children, source)
+            yield from self._judge.item(zip(tags, children, strict=True), source)
+            yield from profiles.check(element, facts, "item", self._profile, source)
+            yield from self._items.check(element, facts, frame.said, source, piece.line)
+        if concerned:
             yield from assertions.check(root, source)
-        yield from self._judge.item(zip(tags, children, strict=True), source)
-        yield from profiles.check(element, facts, "item", self._profile, source)
-        yield from self._items.check(element, facts, frame.said, source, piece.line)
 
     def _channel(self, frame: Frame) -> Iterator[Finding]:
         shell = frame.shell
@@ -151,3 +183,20 @@ class Checker:
 
     def _at(self, line: int, code: str, message: str, hint: str) -> Finding:
         return Finding(code=code, message=message, hint=hint, place=Place(self._file, line))
+
+
+def _origin(piece: Piece) -> Origin:
+    return Origin(lambda line: line + piece.line - 1, piece.column)
+
+
+def _batched(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in larger parts: what makes a feed and what judges it then take turns less often."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= _BATCH:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
