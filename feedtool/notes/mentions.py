@@ -24,6 +24,8 @@ INTRODUCTION: Final = 40
 """Lines from the top whose running text names hosts and guests; further down only labels, headings and credits do."""
 MOST_WORDS: Final = 5
 """Words that a phrase which names a role has at most."""
+IN_PROSE: Final = frozenset({"running text", "title"})
+"""Recognisers whose lines are prose of the notes all the same."""
 LEAD: Final = 40
 """Characters of a sentence before its credit, as ``This episode was``."""
 

@@ -113,10 +113,11 @@ def _leading(text: str) -> date | None:
 def _among(text: str) -> Iterator[date]:
     """The date among what a page's head says of the episode: ``Episode 12 | May 31, 2024 | 54 min``."""
     parts = [part.strip() for part in _PARTS.split(text)] if _PARTS.search(text) else []
-    days = [day for part in parts if (day := dates.parse(part))]
-    rest = [part for part in parts if not dates.parse(part)]
-    if len(days) == 1 and len(parts) > 1 and all(length(p) or numbers(p)[1] is not None for p in rest):
-        yield days[0] if not isinstance(days[0], datetime) else days[0].date()
+    days = [dates.parse(part) if _DIGIT.search(part) else None for part in parts]
+    found = [day for day in days if day]
+    others = (part for part, day in zip(parts, days, strict=True) if not day)
+    if len(found) == 1 and len(parts) > 1 and all(length(p) or numbers(p)[1] is not None for p in others):
+        yield found[0].date() if isinstance(found[0], datetime) else found[0]
 
 
 def _heading(line: Line) -> Iterator[Found]:

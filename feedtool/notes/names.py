@@ -38,6 +38,8 @@ _HANDLE = re.compile(r"@[\w.-]{2,30}")
 _CJK_NAME = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・ー]{2,12}|[\w.·・ \u3040-\u30ff\u3400-\u9fff-]{2,24}"
 )
+_CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter of a script that has no capitals to know names by."""
 _AFTER = re.compile(
     r"\s+[-–—|/•·]+\s+.*|\s*[,，:：;；].*|\s+(?:from|of|at|aus|von|de|из|chez|dal)\s.*|\s*https?://.*|\s*@.*"
 )
@@ -81,10 +83,12 @@ def clean_name(text: str) -> str | None:
     if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#") or _is_nobody(text):
         return None
     text = text if text.isascii() else _POLITE.sub("", text)
+    if text[:1].islower():
+        return None
     if _HANDLE.fullmatch(text) or _NAME.fullmatch(text):
         first, _, rest = text.partition(" ")
         return rest if FULL.fullmatch(rest) and folded(first) in roles() else text
-    return text if not text.isascii() and _CJK_NAME.fullmatch(text) and not any(c.isdigit() for c in text) else None
+    return text if _CASELESS.search(text) and _CJK_NAME.fullmatch(text) and not any(c.isdigit() for c in text) else None
 
 
 def _is_nobody(text: str) -> bool:
@@ -95,6 +99,18 @@ def _is_nobody(text: str) -> bool:
 def is_full(name: str) -> bool:
     """Whether ``name``, titles apart, has two words or more."""
     return bool(FULL.fullmatch(_TITLED.sub("", name)))
+
+
+def is_same(name: str, other: str) -> bool:
+    """Whether two names may be one person's: equal, one a part of the other, or first names of one initial.
+
+    >>> is_same("Byron", "Ada Byron"), is_same("A. Byron", "Ada Byron"), is_same("Joan Byron", "Ada Byron")
+    (True, True, False)
+    """
+    one, two = name.casefold().split(), other.casefold().split()
+    if len(one) == 1 or len(two) == 1:
+        return bool(set(one) & set(two))
+    return one[-1] == two[-1] and one[0][0] == two[0][0]
 
 
 def sentence(text: str) -> str:

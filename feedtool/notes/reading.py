@@ -10,6 +10,7 @@ from feedtool.findings import Finding, Place, has_errors
 from feedtool.model import Chapter, Episode, Link, Person
 from feedtool.notes import chapters, header, links, markup, matter, mentions, moments, naming, pages, people, tags
 from feedtool.notes.fact import Fact, Reading, Source
+from feedtool.notes.names import is_same
 from feedtool.notes.sections import in_transcript
 from feedtool.notes.shape import guess, shape
 from feedtool.notes.slugs import slug_of
@@ -19,6 +20,7 @@ from feedtool.safehtml import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feedtool.notes.line import Line
     from feedtool.notes.rows import Header
     from feedtool.notes.shape import Format, Shape
 
@@ -91,6 +93,10 @@ def _page(html: str) -> dict[str, Any]:
     return {} if root is None else pages.read(root)
 
 
+def _row(line: Line) -> int:
+    return line.place.line if line.place else 0
+
+
 @dataclass(slots=True)
 class _Work:
     """One reading under way."""
@@ -102,6 +108,7 @@ class _Work:
     show: str | None
     page: dict[str, Any] = field(default_factory=dict)
     transcript: list[bool] = field(default_factory=list)
+    credits: set[Place | None] = field(default_factory=set)
     fields: dict[str, Any] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -115,11 +122,12 @@ class _Work:
         found_links = self._links()
         slug, slug_findings = slug_of(self.fields, self.file, self._place("slug"))
         self.findings += slug_findings
+        around = self._furniture()
         episode = Episode(
             title=self.fields.get("title", ""),
             slug=slug,
-            description=self._description(listed),
-            notes_html=self._notes_html(listed),
+            description=self._description(listed, around),
+            notes_html=self._notes_html(listed, around),
             chapters=chosen,
             people=tuple(found_people),
             links=tuple(found_links),
@@ -260,13 +268,13 @@ class _Work:
         stated = next((h for h in self.headers if h.people), None)
         made = list(stated.people) if stated else []
         self._add("people", made, stated.by if stated else "", 1.0)
-        named = {part for p in made for part in (p.name.casefold(), p.name.casefold().split()[-1])}
+        stated_names = [p.name for p in made]
         found = people.find(self.shape.lines, self.transcript)
+        self.credits = {one.person.place for one in found if one.by not in mentions.IN_PROSE}
         if not made:
             found += mentions.in_title(self.fields.get("title", ""))
         for one in people.unique(found):
-            name = one.person.name.casefold()
-            if name not in named and name.split()[-1] not in named:
+            if not any(is_same(one.person.name, name) for name in stated_names):
                 self.facts.append(Fact(f"people[{len(made)}]", one.person, one.person.place, one.by, one.confidence))
                 made.append(one.person)
         return made
@@ -280,26 +288,21 @@ class _Work:
         self.findings += links.tracked(list(made.values()))
         return list(made.values())
 
-    def _description(self, listed: Sequence[Chapter]) -> str:
+    def _description(self, listed: Sequence[Chapter], around: frozenset[int]) -> str:
         stated = self.fields.get("description")
         if stated:
             return str(stated)
         if self.page.get("description"):
             return str(self.page["description"])
-        taken = {place for f in self.facts if (place := f.place) and not f.field.startswith("links")}
-        taken |= {c.place for c in listed if c.place}
-        title, around = self.fields.get("title", ""), self._furniture()
-        lines = self.shape.lines
-        used = frozenset(
-            i
-            for i, line in enumerate(lines)
-            if line.place in taken or line.text == title or (line.place and line.place.line in around)
-        )
-        return summary(lines, used)
+        taken: set[Place | None] = {f.place for f in self.facts if f.place and not f.field.startswith(("links", "people"))}
+        taken |= self.credits | {c.place for c in listed}
+        called, lines = self._called(), self.shape.lines
+        used = (i for i, x in enumerate(lines) if x.place in taken or x.text in called or _row(x) in around)
+        return summary(lines, frozenset(used))
 
-    def _notes_html(self, listed: Sequence[Chapter]) -> str:
+    def _notes_html(self, listed: Sequence[Chapter], around: frozenset[int]) -> str:
         rows = {c.place.line for c in listed if c.place and c.place.file == self.file}
-        return self.shape.published(self._furniture(), rows, self._called())
+        return self.shape.published(around, rows, self._called())
 
     def _called(self) -> frozenset[str]:
         """What a page shows above the notes: the title, the line it was taken from, and the show's title."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SPEECH: Final = 6.0
 """Characters a second from which on the words between two times are what was said: people speak about 15."""
+NEAR: Final = 60_000
+FAR: Final = 600_000
+"""Milliseconds: a list of chapters begins near zero, or goes this far."""
 WIDE: Final = 2.5
 """How many letters one sign of Chinese, Japanese or Korean stands for."""
 
@@ -114,9 +117,13 @@ def _not_rising(seen: Seen) -> bool:
 
 
 def _one_a_line(seen: Seen) -> bool:
-    """Whether a list that says it is one, by its heading or by starting at zero, stands line below line."""
+    """Whether a list that says it is one, by its heading or by starting at zero, stands line below line.
+
+    Under a heading such as “Tracks” lengths may stand as well: those neither begin near zero nor go far.
+    """
     items = seen.run.items
-    certain = seen.run.labelled or items[0].mark.ms == 0
+    first, last = items[0].mark.ms, items[-1].mark.ms
+    certain = first == 0 or (seen.run.labelled and (first < NEAR or last - first > FAR))
     return certain and all(b.at - a.at == 1 for a, b in pairwise(items))
 
 

@@ -302,3 +302,15 @@ def test_reading_is_plain_data(notes: Callable[..., Reading]) -> None:
         "start": 60,
         "title": "b",
     }
+
+
+def test_a_paragraph_that_names_a_guest_is_still_the_description(notes: Callable[..., Reading]) -> None:
+    made = notes(
+        "# Looms\n\nKit Hill talks with Ada Byron about looms, and what they weave.\n\nHost: Kit Hill is the one who asks.\n"
+    )
+    assert made.episode.description == "Kit Hill talks with Ada Byron about looms, and what they weave."
+
+
+def test_a_family_is_not_one_person(notes: Callable[..., Reading]) -> None:
+    made = notes("---\ntitle: T\nhosts: [Ada Byron]\n---\nGuest: Joan Byron\n\nHost: Byron\n").episode.people
+    assert [p.name for p in made] == ["Ada Byron", "Joan Byron"]
