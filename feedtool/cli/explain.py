@@ -13,8 +13,8 @@ from feedtool.rules import RULES
 def command(code: str | None) -> None:
     """Explain a finding's CODE, such as FT301; without one, list them all."""
     if code is None:
-        for rule in RULES.values():
-            click.echo(f"{rule.code}  {rule.severity:7}  {rule.title}")
+        for row in RULES.values():
+            click.echo(f"{row.code}  {row.severity:7}  {row.title}")
         return
     rule = RULES.get(code.upper().strip("[]"))
     if rule is None:
