@@ -23,7 +23,8 @@ def page(number: int, body: bytes = b"sound", *, serial: int = 7, flags: int = 0
     lacing = bytes([255] * (len(body) // 255) + [len(body) % 255])
     head = b"OggS\0" + bytes([flags]) + bytes(8) + serial.to_bytes(4, "little") + (number % 2**32).to_bytes(4, "little")
     rest = bytes([len(lacing)]) + lacing + body
-    return head + slow_crc(head + bytes(4) + rest).to_bytes(4, "little") + rest
+    checksum = slow_crc if len(body) < 2_000 else oggpages.crc
+    return head + checksum(head + bytes(4) + rest).to_bytes(4, "little") + rest
 
 
 def renumbered(data: bytes, by: int) -> bytes:

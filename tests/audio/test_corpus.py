@@ -33,16 +33,18 @@ def sound(path: Path) -> bytes:
     return data
 
 
-def packets(ffmpeg: Path, path: Path) -> str:
-    command = [ffmpeg, "-v", "quiet", "-i", path, "-map", "0:a:0", "-c", "copy", "-f", "md5", "-"]
-    return subprocess.run(command, capture_output=True, text=True).stdout
+def packets(ffmpeg: Path, *paths: Path) -> list[str]:
+    """The MD5 of the packets of each file's sound; nothing where ffmpeg cannot read one of them."""
+    inputs = [part for path in paths for part in ("-i", path)]
+    outputs = [p for n in range(len(paths)) for p in ("-map", f"{n}:a:0", "-c", "copy", "-f", "md5", "-")]
+    return subprocess.run([ffmpeg, "-v", "quiet", *inputs, *outputs], capture_output=True, text=True).stdout.split()
 
 
 def test_every_file_is_tagged_or_refused(shared: Path, tmp_path: Path, tool: Callable[[str], Path]) -> None:
     words = tmp_path / "c.json"
     rows = [{"startTime": 0, "title": "Eins ☃"}, {"startTime": 0.05, "title": "Zwei"}]
     words.write_text(json.dumps({"version": "1.2.0", "chapters": rows}))
-    tagged = 0
+    tagged = compared = 0
     for path in sorted((shared / "corpus" / "mp3s").iterdir()):
         target = tmp_path / f"{path.stem}-tagged{path.suffix}"
         command = ["tag", str(path), "--chapters", str(words), "-o", str(target), "--title", "T"]
@@ -55,7 +57,11 @@ def test_every_file_is_tagged_or_refused(shared: Path, tmp_path: Path, tool: Cal
         tagged += 1
         assert path.suffix not in READ_ONLY
         assert sound(target) == sound(path), path
-        assert packets(tool("ffmpeg"), target) == packets(tool("ffmpeg"), path), path
+        both = packets(tool("ffmpeg"), target, path)
+        assert len(both) in (0, 2), path
+        assert len({*both}) < 2, path
+        compared += len(both) // 2
         with target.open("rb") as stream:
             assert [c.title for c in audio.read(stream, "x").chapters] == ["Eins ☃", "Zwei"], path
     assert tagged >= 40
+    assert compared >= tagged - 5

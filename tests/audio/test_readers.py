@@ -30,10 +30,10 @@ TITLES = {
 
 
 def episode(number: int, title: str, *, links: int = 0, pictures: Sequence[Picture] = ()) -> Episode:
-    """``number`` chapters a second apart, the first ones with links and images; the cover is the first image."""
+    """``number`` chapters a tenth of a second apart, the first ones with links and images; the cover is the first image."""
     chapters = tuple(
         Chapter(
-            start=n * 1_000 + n % 3,
+            start=n * 100 + n % 3,
             title=title.format(n),
             url=f"https://example.org/chapter/{n}?q=%20a" if n < links else None,
             image=pictures[n].url if n < len(pictures) else None,
@@ -43,7 +43,7 @@ def episode(number: int, title: str, *, links: int = 0, pictures: Sequence[Pictu
     return Episode(
         title="Ein Titel ☃",
         slug="x",
-        duration=256_000,
+        duration=26_000,
         chapters=chapters,
         image=pictures[0].url if pictures else None,
         pictures={p.url: p for p in pictures},

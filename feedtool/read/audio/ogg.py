@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _TAIL = 1 << 17
+_FIRST = 0x02
+"""The flag of a stream's first page."""
 _HEADERS = {"opus": 2, "ogg": 3}
 _COMMENT_MARK = {"opus": b"OpusTags", "ogg": b"\x03vorbis"}
 
@@ -106,6 +108,8 @@ def _duration(stream: BinaryIO, size: int, serial: int, kind: str, first: bytes)
     while at >= 0:
         head = tail[at : at + 27]
         position = int.from_bytes(head[6:14], "little", signed=True)
+        if len(head) == 27 and head[5] & _FIRST:
+            return 0  # another recording begins behind this one
         if len(head) == 27 and int.from_bytes(head[14:18], "little") == serial and position >= 0:
             skip = int.from_bytes(first[10:12], "little") if kind == "opus" else 0
             rate = 48_000 if kind == "opus" else int.from_bytes(first[12:16], "little")
