@@ -81,7 +81,9 @@ def is_lead(text: str) -> bool:
     if _LEAD.fullmatch(text):
         return True
     label = re.fullmatch(
-        rf"\W*(?:{pattern('chapters')}|time|zeit|start|ch\.?|chapter|kapitel|part)\W*\d{{0,3}}\W*", text, re.IGNORECASE
+        rf"\W*(?:{pattern('chapters')}|time|zeit|start|ch\.?|chapter|kapitel|part|minute|min\.?|minuto|ab|at|bei)\W*\d{{0,3}}\W*",
+        text,
+        re.IGNORECASE,
     )
     return bool(label)
 

@@ -294,7 +294,9 @@ class _Work:
             return str(stated)
         if self.page.get("description"):
             return str(self.page["description"])
-        taken: set[Place | None] = {f.place for f in self.facts if f.place and not f.field.startswith(("links", "people"))}
+        taken: set[Place | None] = {
+            f.place for f in self.facts if f.place and not f.field.startswith(("links", "people"))
+        }
         taken |= self.credits | {c.place for c in listed}
         called, lines = self._called(), self.shape.lines
         used = (i for i, x in enumerate(lines) if x.place in taken or x.text in called or _row(x) in around)

@@ -27,6 +27,8 @@ SPEECH: Final = 6.0
 NEAR: Final = 60_000
 FAR: Final = 600_000
 """Milliseconds: a list of chapters begins near zero, or goes this far."""
+TURN: Final = 20_000
+"""Milliseconds that somebody speaks for at a time; chapters are longer."""
 WIDE: Final = 2.5
 """How many letters one sign of Chinese, Japanese or Korean stands for."""
 
@@ -71,6 +73,8 @@ def _starts_new(group: Sequence[Candidate], candidate: Candidate, lines: Sequenc
     before = group[-1]
     if candidate.mark.ms > before.mark.ms:
         return False
+    if candidate.at - before.at == 1 and group[0].mark.ms > NEAR and candidate.mark.ms > NEAR:
+        return False  # a list that starts anew does so near zero; lengths go up and down
     between = range(before.at + 1, candidate.at)
     if candidate.mark.ms <= group[0].mark.ms:
         return candidate.mark.ms < before.mark.ms or any(lines[i].kind == "heading" for i in between)
@@ -140,7 +144,7 @@ def _by_clock(seen: Seen) -> bool:
 def _schedule(seen: Seen) -> bool:
     above = seen.lines[max(seen.run.items[0].at - 2, 0) : seen.run.items[0].at]
     if any(names(line, "schedule", exact=line.kind != "heading") for line in above) and not seen.run.labelled:
-        return seen.run.items[0].mark.ms >= 300_000
+        return seen.run.items[0].mark.ms >= 3 * NEAR
     days = sum(bool(_day().match(c.title)) for c in seen.run.items)
     return days > 1 and days >= 0.5 * len(seen.run.items)
 
@@ -166,7 +170,8 @@ def _transcript(seen: Seen) -> bool:
     speakers = {c.title.split(":")[0] for c in items if _SPEAKER.match(c.title)}
     spoken = sum(bool(_SPEAKER.match(c.title)) for c in items) > 0.6 * len(items)
     if spoken and 1 < len(speakers) < 0.5 * len(items) + 1:
-        return any(len(c.title) > 80 for c in items)
+        gaps = [b.mark.ms - a.mark.ms for a, b in pairwise(items)]
+        return any(len(c.title) > 80 for c in items) or median(gaps) < TURN
     if len(items) > 4 and len({c.title for c in items}) <= 0.5 * len(items):
         return True
     return _spoken(items, seen.lines)

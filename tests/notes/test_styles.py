@@ -77,6 +77,11 @@ STYLES: list[tuple[str, str, str, list[tuple[float, str]]]] = [
     ("fractions", "a.txt", "0:00.000 Intro\n1:06.500 The plan\n1:02:03.250 Goodbye", [(0, "Intro"), (66.5, "The plan"), (3723.25, "Goodbye")]),
     ("quotes as units", "a.txt", "0'00\" Intro\n1'06\" The plan\n62'03\" Goodbye", ABC),
     ("dots as colons", "a.txt", "00.00.00 Intro\n00.01.06 The plan\n01.02.03 Goodbye", ABC),
+    ("minutes before", "a.txt", "Minute 0:00: Intro\nMinute 1:06: The plan\nMinute 62:03: Goodbye", ABC),
+    ("time elements", "a.html", "<ul><li><time>0:00</time> Intro</li><li><time>1:06</time> The plan</li><li><time>1:02:03</time> Goodbye</li></ul>", ABC),
+    ("Arabic digits", "a.txt", "٠:٠٠ Intro\n١:٠٦ The plan\n١:٠٢:٠٣ Goodbye", ABC),
+    ("one slip among three", "a.md", "0:00 Intro\n0:40 Middle\n0:20 Back again", [(0, "Intro"), (40, "Middle"), (20, "Back again")]),
+    ("one time twice", "a.md", "0:00 Intro\n0:20 One\n0:20 Two\n0:30 End", [(0, "Intro"), (20, "One"), (20, "Two"), (30, "End")]),
     ("a slip in the order", "a.md", "## Timestamps\n- 0:00 Intro\n- 1:06 One\n- 12:00 Two\n- 2:40 Three\n- 15:00 Four", [(0, "Intro"), (66, "One"), (720, "Two"), (160, "Three"), (900, "Four")]),
     ("second language", "a.md", "## Chapters\n\n0:00 Intro\n\n1:06 The plan\n\n1:02:03 Goodbye\n\n## Kapitel\n\n0:00 Anfang\n\n1:06 Der Plan\n\n1:02:03 Abschied", ABC),
     ("Unix escapes", "a.md", "0:00 Intro\\\n1:06 The plan\\\n1:02:03 Goodbye", ABC),
@@ -137,6 +142,15 @@ NEGATIVES: list[tuple[str, str, str]] = [
     ("log lines", "a.md", "```\nI0831 15:41:20.041778 main.go starting\nI0831 15:41:21.042070 main.go going\nI0831 15:41:22.053126 main.go done\n```"),
     ("zones", "a.txt", "Berlin UTC+01:00\nMumbai UTC+05:30\nTokyo UTC+09:00"),
     ("MAC address", "a.txt", "00:1B:44:11:3A:B7\n00:1B:44:11:3A:B8\n00:1B:44:11:3A:B9"),
+    ("track lengths under their heading", "a.txt", "Tracks:\n\n3:12 A song\n4:05 B song\n2:50 C song"),
+    ("a set list with lengths", "a.md", "Setlist:\n- Alpha 3:12\n- Beta 4:05\n- Gamma 2:50\n- Delta 6:01\n- Epsilon 3:00"),
+    ("short turns of speakers", "a.txt", "[00:00:04] Ada: Welcome.\n[00:00:09] Kit: Thanks.\n[00:00:14] Ada: Let us begin.\n[00:00:17] Kit: Yes."),
+    ("prayer times", "a.txt", "Prayer times\nFajr 4:10\nDhuhr 12:30\nAsr 16:05\nMaghrib 19:40"),
+    ("results of a race", "a.txt", "Results:\n1. Ann 21:30\n2. Bob 21:45\n3. Cy 22:01"),
+    ("scores", "a.txt", "Reds 3:1 Blues\nGreens 2:2 Whites\nBlacks 0:4 Yellows"),
+    ("lengths of other episodes", "a.md", "Related episodes:\n\n- #11 Cards (45:10)\n- #12 Threads (50:02)\n- #13 Shuttles (58:44)"),
+    ("corrections", "a.txt", "Corrections: at 12:30 Ada says 1805, it is 1804. At 15:10 the name is Jacquard."),
+    ("a talk in other zones", "a.txt", "9:00 Europe/Berlin\n8:00 Europe/London\n3:00 America/New_York"),
     ("nothing", "a.txt", ""),
 ]  # fmt: skip
 
@@ -156,6 +170,16 @@ def test_a_journey_among_chapters_is_none() -> None:
 def test_range_keeps_its_end() -> None:
     made = read("[0:00 - 1:06] Intro\n[1:06 - 2:00] Plan\n[2:00 - 3:00] End", file="a.txt")
     assert [c.end for c in made.episode.chapters] == [66_000, 120_000, 180_000]
+
+
+@pytest.mark.parametrize("line", ["0:20 - 0:20 Middle", "0:20 - 0:10 Middle"])
+def test_an_end_that_is_a_slip_is_kept_for_the_check(line: str) -> None:
+    made = read(f"0:00 Intro\n{line}\n0:30 End", file="a.md").episode.chapters
+    assert [(c.start, c.end is not None and c.end <= c.start) for c in made] == [
+        (0, False),
+        (20_000, True),
+        (30_000, False),
+    ]
 
 
 def test_address_behind_a_title_is_its_url() -> None:
