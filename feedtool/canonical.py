@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import timecode, uris
@@ -126,13 +127,33 @@ def _attribute(field: str, name: str) -> Any:
     return take
 
 
-def _date(text: str) -> str:
+def moment_of(text: str) -> datetime | None:
+    """The moment of a date as apps take it: one without a zone is in UTC; None for what is no date."""
+    from email.utils import parsedate_to_datetime
+
     made = moment(text)
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        with suppress(ValueError, OverflowError, IndexError):
+            made = made or read(" ".join(text.split())).replace(tzinfo=UTC)
+    return made
+
+
+def _date(text: str) -> str:
+    made = moment_of(text)
     return made.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if made else _value(text)
 
 
-def _seconds(text: str) -> str:
+def length_of(text: str) -> int | None:
+    """A duration in milliseconds as apps take it: 0:67:16 is 67 minutes; None for what is none."""
     made = timecode.parse(text)
+    parts = text.strip().split(":")
+    if made is None and 1 < len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts):
+        made = sum(int(part[:9]) * 60**power for power, part in enumerate(reversed(parts))) * 1000
+    return made
+
+
+def _seconds(text: str) -> str:
+    made = length_of(text)
     return _value(text) if made is None else str((made + 500) // 1000)
 
 
@@ -161,7 +182,7 @@ def _guid(element: _Element) -> Iterator[tuple[str, str]]:
 
 
 def _enclosure(element: _Element) -> Iterator[tuple[str, str]]:
-    yield "enclosure url", _value(element.get("url") or "")
+    yield "enclosure url", uris.encode(element.get("url") or "")
     yield "enclosure type", _value(element.get("type") or "").lower()
     length = (element.get("length") or "").strip()
     yield "enclosure length", length if length.strip("0") else ""

@@ -5,6 +5,7 @@ Who compares feeds or takes one over needs what stands there, not what a reader 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from feedtool.read.feed_pieces import Piece
 
-_ATOM: Final = frozenset({"atom:feed", "{http://purl.org/atom/ns#}feed"})
+_ROOTS: Final = re.compile(r"(?:\{.*\})?(?:rss|RDF|channel)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class RawFeed:
 
     def _close(self, shell: feed_xml.Shell | None) -> None:
         root, self.alone = self._read(shell.data() if shell else b"", Place(self.file, 1))
-        if root is None or name_of(root.tag) in _ATOM:
+        if root is None or not _ROOTS.fullmatch(str(root.tag)):
             raise SourceError(Finding(code="FT830", message=f"{self.file} is no RSS feed", place=Place(self.file)))
         self.channel = next((child for child in root if name_of(child.tag) == "channel"), root)
 
@@ -78,8 +79,22 @@ class RawFeed:
         except XMLSyntaxError as error:
             self.findings.append(_broken(error, place))
         better, _ = repair.mended(data)
-        root = _recovered(better)
+        root = _recovered(_declared(better))
         return root, b"" if root is None else tostring(root, encoding="utf-8")
+
+
+def _declared(data: bytes) -> bytes:
+    """``data`` with every prefix declared on its root: the known ones as what they always stand for."""
+    root = _ROOT.search(data)
+    there = repair.declared_in(data[root.start() : data.find(b">", root.end())]) if root else set()
+    missing = dict.fromkeys(name.decode() for name in _PREFIX.findall(data) if name.decode() not in there | {"xml"})
+    known = {prefix: uri for uri, prefix in reversed(feed_xml.PREFIXES.items())}
+    added = "".join(f' xmlns:{prefix}="{known.get(prefix, f"urn:undeclared:{prefix}")}"' for prefix in missing)
+    return data[: root.end()] + added.encode() + data[root.end() :] if root else data
+
+
+_PREFIX: Final = re.compile(rb"<([A-Za-z_][\w.-]*):[A-Za-z_]")
+_ROOT: Final = re.compile(rb"<(?:rss|[A-Za-z_][\w.-]*:RDF|feed)\b", re.IGNORECASE)
 
 
 def _recovered(data: bytes) -> _Element | None:

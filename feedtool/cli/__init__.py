@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "build": "Make feed, chapters and tagged audio in output/.",
     "plan": "Show what listeners will see of the next build.",
     "diff": "Compare two feeds as listeners meet them.",
+    "import": "Take over a show from its RSS feed.",
     "check": "Report what is wrong with a project, a feed, a chapters file or an audio file.",
     "tag": "Write chapters and tags into one audio file.",
     "chapters": "Show or convert chapters in any format.",

@@ -39,11 +39,16 @@ _DEFAULTS = {
 @click.option("--author", help=_QUESTIONS["author"])
 @click.option("--owner", help=_QUESTIONS["owner"])
 @click.option("--timezone", help=_QUESTIONS["timezone"])
-def command(folder: Path, **given: str | None) -> None:
+@click.option("--from", "feed", metavar="FEED", help="Take over the show of this feed, as import does.")
+def command(folder: Path, feed: str | None, **given: str | None) -> None:
     """Start a project in FOLDER (default: here).
 
     On a terminal it asks for what the options leave open; elsewhere it takes examples to be edited.
     """
+    if feed:
+        from feedtool.cli.import_ import bring
+
+        bring(feed, folder, media=True, allow_private=False)
     from feedtool import starter
 
     answers = {key: value for key, value in given.items() if value}
