@@ -1,4 +1,4 @@
-"""Values that must differ from item to item, in 16 bytes each however long they are."""
+"""Values that must differ from item to item, in 12 bytes each however long they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Seen:
     """
 
     def __init__(self) -> None:
-        self._digests, self._lines, self._count = array("Q", bytes(8 * 1024)), array("Q", bytes(8 * 1024)), 0
+        self._digests, self._lines, self._count = array("Q", bytes(8 * 1024)), array("I", bytes(4 * 1024)), 0
 
     def first(self, value: str, line: int) -> int | None:
         """The line ``value`` was first met on; None now that it is new."""
@@ -39,7 +39,7 @@ class Seen:
     def _grow(self) -> None:
         old = zip(self._digests, self._lines, strict=True)
         size = 2 * len(self._digests)
-        self._digests, self._lines = array("Q", bytes(8 * size)), array("Q", bytes(8 * size))
+        self._digests, self._lines = array("Q", bytes(8 * size)), array("I", bytes(4 * size))
         for digest, line in old:
             if digest:
                 at = self._find(digest)
