@@ -42,6 +42,12 @@ def test_rule_is_whole(rule) -> None:
     assert rule.fix.endswith((".", "…"))
 
 
+def test_every_rule_is_made_by_somebody_and_every_code_has_a_rule() -> None:
+    places = [p for p in (REPO / "feedtool").rglob("*.py") if "rules" not in p.parts]
+    used = set(re.findall(r"FT\d{3}", "".join(p.read_text() for p in [*places, *(REPO / "schemas").glob("*.sch")])))
+    assert (sorted(set(RULES) - used), sorted(used - set(RULES))) == ([], [])
+
+
 def test_codes_stand_once() -> None:
     text = "".join(p.read_text() for p in (REPO / "feedtool" / "rules").glob("*.py"))
     codes = re.findall(r'^\s+"(FT\d{3})", "(?:error|warning|info)"|Rule\("(FT\d{3})"', text, re.MULTILINE)

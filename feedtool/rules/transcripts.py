@@ -77,11 +77,6 @@ RULES: tuple[Rule, ...] = (
         "Use one name for a person in both, or add the person to the episode.",
     ),
     Rule(
-        "FT626", "info", "lines longer than captions",
-        "Captions are made for small screens: SRT of 2 lines of 32 characters, WebVTT of lines of 65.",
-        "Convert the file to itself: feedtool transcript convert divides and wraps.", "spec: podcast-namespace §5",
-    ),
-    Rule(
         "FT630", "warning", "times lost", "The format has no place for times: nothing can follow the audio.",
         "Keep a file with times beside this one.",
     ),
