@@ -160,9 +160,8 @@ class Staging:
         if not self.write(path, chain([tag], oggpages.renumbered(read, *payload, by))):
             return False
         with self.open(path) as made:
-            back = oggpages.bodies(partial(diskio.read_at, made.fileno()), len(tag), len(tag) + payload[1] - payload[0])
-        if back != oggpages.bodies(read, *payload):
-            raise EnvironmentFault(diskio.differs(path))
+            if not oggpages.same(read, *payload, partial(diskio.read_at, made.fileno()), len(tag)):
+                raise EnvironmentFault(diskio.differs(path))
         return True
 
     def open(self, path: Path) -> BinaryIO:

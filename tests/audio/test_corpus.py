@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,10 +28,13 @@ def sound(path: Path) -> bytes:
     with path.open("rb") as stream:
         found = audio.read(stream, path.name)
         stream.seek(found.payload[0])
-        data = stream.read(found.payload[1] - found.payload[0])
-    if data[:4] == b"OggS":  # the numbers of its pages may be others
-        return oggpages.bodies(lambda size, at: data[at : at + size], 0, len(data))
-    return data
+        return stream.read(found.payload[1] - found.payload[0])
+
+
+def same(one: bytes, two: bytes) -> bool:
+    """Equal, but for the numbers of Ogg pages."""
+    read = [partial(lambda data, size, at: data[at : at + size], data) for data in (one, two)]
+    return one == two or (one[:4] == b"OggS" and oggpages.same(read[0], 0, len(one), read[1], 0))
 
 
 def packets(ffmpeg: Path, *paths: Path) -> list[str]:
@@ -56,7 +60,7 @@ def test_every_file_is_tagged_or_refused(shared: Path, tmp_path: Path, tool: Cal
             continue
         tagged += 1
         assert path.suffix not in READ_ONLY
-        assert sound(target) == sound(path), path
+        assert same(sound(target), sound(path)), path
         both = packets(tool("ffmpeg"), target, path)
         assert len(both) in (0, 2), path
         assert len({*both}) < 2, path
