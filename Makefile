@@ -9,7 +9,7 @@ help:
 	@echo 'make test     set up and run every check and test'
 	@echo 'make setup    only the set-up'
 	@echo 'make lint     ruff, mypy, the import contract'
-	@echo 'make faults   as root: every kill, failing system call, full disk and power cut while tagging; half an hour'
+	@echo 'make faults   as root: every kill, failing system call, full disk and power cut while tagging; ten minutes'
 	@echo 'make golden   rewrite what golden tests expect; read the diff'
 	@echo 'make clean    remove .venv, node_modules and everything built'
 

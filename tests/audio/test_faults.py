@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from feedtool import files
 from feedtool.read import audio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 FULL = int(os.environ.get("FEEDTOOL_FAULTS", "0"))
@@ -209,30 +210,69 @@ def test_a_full_disk(tmp_path: Path) -> None:
         subprocess.run(["umount", small], check=True)
 
 
-def test_power_cut_after_done(tmp_path: Path) -> None:
-    """A live image of the disk, copied the moment the run says it is done, holds the new file."""
-    image, disk, later = tmp_path / "disk.img", tmp_path / "disk", tmp_path / "later"
-    disk.mkdir()
-    later.mkdir()
-    with image.open("wb") as out:
-        out.truncate(64_000_000)
-    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
-    options = "loop,noauto_da_alloc,commit=300"
-    if os.geteuid() or subprocess.run(["mount", "-o", options, image, disk], capture_output=True).returncode:
-        pytest.skip("may not mount here")
-    try:
-        job = Job(disk, 5)
-        for number in range(15 if FULL else 2):
-            job.reset()
-            subprocess.run(["sync", "-f", disk], check=True)
-            subprocess.run(job.command, check=True, capture_output=True)
-            copy = tmp_path / f"copy{number}.img"
-            subprocess.run(["cp", "--sparse=always", image, copy], check=True)
-            subprocess.run(["mount", "-o", "loop", copy, later], check=True)
-            try:
-                assert hashlib.blake2b((later / job.path.name).read_bytes()).hexdigest() == job.new
-            finally:
-                subprocess.run(["umount", later], check=True)
-                copy.unlink()
-    finally:
-        subprocess.run(["umount", disk], check=True)
+class Disk:
+    """A file system in an image that writes back as late as it may, and what would be left of it without power."""
+
+    def __init__(self, folder: Path) -> None:
+        self.image, self.path, self.later = folder / "disk.img", folder / "disk", folder / "later"
+        self.path.mkdir()
+        self.later.mkdir()
+        with self.image.open("wb") as out:
+            out.truncate(64_000_000)
+        subprocess.run(["mkfs.ext4", "-q", "-F", self.image], check=True)
+        options = "loop,noauto_da_alloc,commit=300"
+        if os.geteuid() or subprocess.run(["mount", "-o", options, self.image, self.path]).returncode:
+            pytest.skip("may not mount here")
+
+    def flush(self) -> None:
+        subprocess.run(["sync", "-f", self.path], check=True)
+
+    @contextmanager
+    def without_power(self) -> Iterator[Path]:
+        """The live image as it is now, mounted anew."""
+        copy = self.image.with_suffix(".copy")
+        subprocess.run(["cp", "--sparse=always", self.image, copy], check=True)
+        subprocess.run(["mount", "-o", "loop", copy, self.later], check=True)
+        try:
+            yield self.later
+        finally:
+            subprocess.run(["umount", self.later], check=True)
+            copy.unlink()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    made = Disk(tmp_path)
+    yield made
+    subprocess.run(["umount", made.path], check=True)
+
+
+@both_ways
+def test_power_cut_after_done(disk: Disk, *, quick: bool) -> None:
+    """What the run says is done is done."""
+    job = Job(disk.path, 5, quick=quick)
+    for _ in range(15 if FULL else 1):
+        job.reset()
+        disk.flush()
+        subprocess.run(job.command, check=True, capture_output=True)
+        with disk.without_power() as later:
+            assert hashlib.blake2b((later / job.path.name).read_bytes()).hexdigest() == job.new
+
+
+@both_ways
+@pytest.mark.parametrize("call", [*WRITING] if FULL else ["fsync"])
+def test_power_cut_at_each_step(disk: Disk, strace: Path, call: str, *, quick: bool) -> None:
+    """Cut off anywhere, the file is the old one or the new one, once the next run has begun."""
+    job = Job(disk.path, quick=quick)
+    for step in steps(strace, job, call):
+        job.reset()
+        disk.flush()
+        traced(strace, job, f"{call}:signal=SIGKILL:when={step}")
+        with disk.without_power() as later:
+            path = later / job.path.name
+            with files.locked(path):
+                pass
+            assert hashlib.blake2b(path.read_bytes()).hexdigest() in (
+                job.new,
+                hashlib.blake2b(job.old).hexdigest(),
+            ), (call, step)
