@@ -91,7 +91,8 @@ def losses(show: Show | None, episode: Episode, existing: bytes) -> Iterator[Fin
             yield Finding(code="FT408", message=message, place=lost[0].place)
     if len(chapters) > NERO_CHAPTERS:
         message = f"players that read Nero chapters only see the first {NERO_CHAPTERS} of {len(chapters)}"
-        yield Finding(code="FT408", message=message, place=chapters[NERO_CHAPTERS].place)
+        hint = "The track of chapters, which most players read, holds all of them."
+        yield Finding(code="FT408", message=message, place=chapters[NERO_CHAPTERS].place, hint=hint)
     if not made and _old_images(existing) and not _kept_images(_shown(episode), episode.duration, existing):
         yield Finding(code="FT408", message="the images of the old chapters are left out")
     picture = episode.pictures.get(episode.image or "") or (show.picture if show else None)
