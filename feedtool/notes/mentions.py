@@ -106,7 +106,7 @@ def _credited(line: Line) -> Iterator[Found]:
         at = 0
         for word in _led().finditer(sentence):
             names = _names().match(sentence, word.end())
-            if not names:
+            if not names or word.start() < at:
                 continue
             said = list(_SPOKEN.finditer(sentence, at, word.end()))[-MOST_WORDS - 1 :]
             done, first = _done([folded(w[0]) for w in said])

@@ -99,6 +99,7 @@ def test_names_are_parted_and_cleaned() -> None:
 
 WAYS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Гость — Иван Петров, инженер.", [("Иван Петров", "guest")]),
+    ("This show was produced by Ana de Lima", [("Ana de Lima", "producer")]),
     ("Host: Ada Byron", [("Ada Byron", "host")]),
     ("Hosted by Ada Byron and Joan Park.", [("Ada Byron", "host"), ("Joan Park", "host")]),
     ("This episode was hosted by Ada Byron and Joan Park.", [("Ada Byron", "host"), ("Joan Park", "host")]),
