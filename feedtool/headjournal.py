@@ -31,9 +31,8 @@ _LARGEST = 3 * 32 * 2**20
 
 
 class _Journal(NamedTuple):
-    """The file's name, inode and size, and both heads, equally long."""
+    """The file's inode and size, and both heads, equally long."""
 
-    name: str
     inode: int
     size: int
     old: bytes
@@ -49,7 +48,7 @@ def overwrite(path: Path, head: bytes, *, sync: bool = True) -> bytes:
     try:
         old = diskio.read_at(out, len(head), 0)
         status = os.fstat(out)
-        journal = _write(path, _Journal(path.name, status.st_ino, status.st_size, old, head), sync=sync)
+        journal = _write(path, _Journal(status.st_ino, status.st_size, old, head), sync=sync)
         try:
             diskio.overwrite(out, head, path)
             _flush(out, sync=sync)
@@ -150,9 +149,16 @@ def _mend(journal: Path) -> bool:
     if not (raw := _mine(journal)):
         return False
     told = _parsed(raw)
-    mended = bool(told) and _finish(journal.parent / told.name, told) if told else False
+    path = _whereabouts(journal.parent, told) if told else None
+    mended = _finish(path, told) if told and path else False
     _remove(journal, sync=True)
     return mended
+
+
+def _whereabouts(folder: Path, told: _Journal) -> Path | None:
+    """The file, also where it has got another name in its folder since; None where it is gone."""
+    with os.scandir(folder) as entries:
+        return next((folder / entry.name for entry in entries if entry.inode() == told.inode), None)
 
 
 def _mine(journal: Path) -> bytes:
@@ -173,10 +179,7 @@ def _mine(journal: Path) -> bytes:
 
 def _finish(path: Path, told: _Journal) -> bool:
     """Write the new head where what stands there is a mixture of the old one and the new one, and nothing else."""
-    try:
-        out = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        return False
+    out = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
         status = os.fstat(out)
         now = diskio.read_at(out, len(told.new), 0)
@@ -199,7 +202,7 @@ def _mixed(now: bytes, told: _Journal) -> bool:
 
 def _write(path: Path, told: _Journal, *, sync: bool) -> Path:
     """The journal, whole under its name or not there at all."""
-    head = json.dumps({"name": told.name, "inode": told.inode, "size": told.size}).encode("ascii") + b"\n"
+    head = json.dumps({"inode": told.inode, "size": told.size}).encode("ascii") + b"\n"
     data = _MARK + head + told.old + told.new
     journal = _journal_of(path)
     temp = journal.with_suffix(".tmp")
@@ -216,16 +219,14 @@ def _write(path: Path, told: _Journal, *, sync: bool) -> Path:
 
 
 def _parsed(raw: bytes) -> _Journal | None:
-    """The journal's content; None where it is not whole, or names no file beside it."""
+    """The journal's content; None where it is not whole."""
     data = raw[:-32]
     if not raw.startswith(_MARK) or hashlib.sha256(data).digest() != raw[-32:]:
         return None
     line, _, heads = data[len(_MARK) :].partition(b"\n")
     said = json.loads(line)
-    if os.path.basename(said["name"]) != said["name"]:  # noqa: PTH119 - a name, not yet a path
-        return None
     half = len(heads) // 2
-    return _Journal(said["name"], said["inode"], said["size"], heads[:half], heads[half:])
+    return _Journal(said["inode"], said["size"], heads[:half], heads[half:])
 
 
 def _flush(file: int, *, sync: bool) -> None:

@@ -98,6 +98,14 @@ def test_what_another_program_changed_is_left_alone(path: Path, monkeypatch: pyt
     assert change == "gone" or path.read_bytes() == made
 
 
+def test_a_file_that_got_another_name_is_mended(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_short(path, monkeypatch, NEW[:777])
+    other = path.rename(path.parent / "b.mp3")
+    files.sweep(path.parent)
+    assert other.read_bytes() == NEW + SOUND
+    assert journals(other) == []
+
+
 @pytest.mark.parametrize(
     "damage", [lambda d: d[:-1], lambda d: b"x" + d, lambda d: d[:40] + b"?" + d[41:], lambda d: b""]
 )
