@@ -125,6 +125,8 @@ class _Rows:
             self._tell(part, "FT835", "it has no enclosure that could be played")
             return
         made = items.draft(part, enclosure, self._chapters(part))
+        if not made.item.enclosure or not made.item.enclosure.media_type.strip():
+            made.tell(f"its enclosure type is not named; it is {enclosure.media_type!r} now", "FT838")
         self.ordered &= not (self.last and made.when and made.when > self.last)
         self.last = made.when
         if made.guid in self.locked:
@@ -176,7 +178,7 @@ class _Rows:
             return ()
 
     def _tell(self, part: Part, code: str, message: str) -> None:
-        title = next(read_feed.items([part.alone], part.place.file)).title
+        title = " ".join(next(read_feed.items([part.alone], part.place.file)).title.split())
         self.taken.findings.append(Finding(code=code, message=f"{title!r}: {message}", place=part.place))
 
     def _name(self, made: Draft) -> str:

@@ -11,6 +11,7 @@ from feedtool import canonical, fragments, settings, shapes, uris
 from feedtool.check import feed as check_feed
 from feedtool.findings import Finding, Place
 from feedtool.importer import written
+from feedtool.importer.items import named
 from feedtool.importer.plain import fields as plain_fields
 from feedtool.importer.plain import plain
 from feedtool.read import feed as read_feed
@@ -93,7 +94,8 @@ def settle(raw: RawFeed, address: str | None, schema: str) -> tuple[Settings, Sh
     show = read_feed.channel([raw.alone], raw.file)
     element = raw.channel if raw.channel is not None else feed_xml.parse(b"<channel/>")
     made = Settings(element=element, file=raw.file, keys=dict(_keys(show, address)), extras=[])
-    made.extras = [text for text in show.extras if fragments.parsed(text) is not None]
+    unknown = [row for row in element if fragments.written(row) in show.extras]
+    made.extras = [text for row in unknown if fragments.parsed(text := fragments.written(named(row))) is not None]
     _fill(made, show)
     wanted = canonical.channel(element)
     for _ in range(_ATTEMPTS):
@@ -211,10 +213,10 @@ def _stand_in(made: Settings, missing: canonical.Fields) -> int:
             continue
         for tag in _TAGS.get(name, (name,)):
             elements = [row for row in made.element if name_of(str(row.tag)) == tag and row.get("rel") != "self"]
-            named = tag.removeprefix("podcast:").removeprefix("itunes:")
-            for key in _KEYS.get(tag, (named,)) if elements else ():
+            local = tag.removeprefix("podcast:").removeprefix("itunes:")
+            for key in _KEYS.get(tag, (local,)) if elements else ():
                 made.keys.pop(key, None)
-            texts = [fragments.written(row) for row in elements]
+            texts = [fragments.written(named(row)) for row in elements]
             known = {*made.extras, *made.refused}
             new = [text for text in texts if text not in known and fragments.parsed(text) is not None]
             made.extras += new

@@ -6,6 +6,7 @@ it, compared with the item, and what is missing is put beside it. What may not s
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,7 +93,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "category": ("rss_category",),
 }
 """The keys of front matter behind a tag, where they are not the tag's own name."""
-_ATTEMPTS: Final = 4
+_ATTEMPTS: Final = 6
 
 
 @dataclass(slots=True)
@@ -122,7 +123,9 @@ class Draft:
 
     def tell(self, message: str, code: str = "FT833") -> None:
         """Note something of this item."""
-        self.findings.append(Finding(code=code, message=f"{self.item.title!r}: {message}", place=self.part.place))
+        self.findings.append(
+            Finding(code=code, message=f"{' '.join(self.item.title.split())!r}: {message}", place=self.part.place)
+        )
 
 
 def draft(part: Part, enclosure: Enclosure, chapters: tuple[Chapter, ...] = ()) -> Draft:
@@ -211,20 +214,37 @@ def settle(made: Draft, show: Show, file: str) -> None:
     if "chapters" in made.front:
         wanted.pop("podcast:chapters", None)  # they were taken over, and are published from here
     children = list(made.part.element)
-    made.extras = [text for text in made.item.extras if fragments.parsed(text) is not None]
+    unknown = [child for child in children if fragments.written(child) in made.item.extras]
+    texts = [fragments.written(named(child)) for child in unknown]
+    made.extras = [text for text in texts if fragments.parsed(text) is not None]
     for _ in range(_ATTEMPTS):
+        before = made.text()
         built = _built(made, show, file)
         missing = _missing(wanted, built, show)
         if not missing and not has_errors(built.findings):
             return
-        changed = _stand_in(made, missing, children) + _obey(made, built)
-        if not changed:
+        _stand_in(made, missing, children)
+        _obey(made, built)
+        if made.text() == before:
             break
     built = _built(made, show, file)
     for name, values in _missing(wanted, built, show).items():
         made.tell(f"{name}: {_short(values)} cannot be kept")
     if faults := [found for found in built.findings if found.weight == "error"]:
         made.set_aside(faults[0].message)
+
+
+def named(element: _Element) -> _Element:
+    """A copy of an element whose known namespaces are called by their right names."""
+    made = deepcopy(element)
+    for part in made.iter():
+        uri, _, local = str(part.tag)[1:].partition("}")
+        if local and (prefix := feed_xml.prefix_of(uri)):
+            part.tag = f"{{{_URIS[prefix]}}}{local}"
+    return made
+
+
+_URIS: Final = {prefix: uri for uri, prefix in reversed(feed_xml.PREFIXES.items())}
 
 
 def _built(made: Draft, show: Show, file: str) -> Built:
@@ -256,9 +276,8 @@ def _element(feed: bytes) -> _Element:
     return next(feed_xml.parse(feed).iter("{*}item"))
 
 
-def _stand_in(made: Draft, missing: dict[str, list[str]], children: list[_Element]) -> int:
-    """Put the item's own elements in place of what the front matter says otherwise; how many."""
-    count = 0
+def _stand_in(made: Draft, missing: dict[str, list[str]], children: list[_Element]) -> None:
+    """Put the item's own elements in place of what the front matter says otherwise."""
     for name in missing:
         if name in _CORE:
             continue
@@ -266,17 +285,14 @@ def _stand_in(made: Draft, missing: dict[str, list[str]], children: list[_Elemen
             elements = [child for child in children if name_of(child.tag) == tag]
             for key in _KEYS.get(tag, (tag.removeprefix("podcast:"),)):
                 made.front.pop(key, None)
-            texts = [fragments.written(element) for element in elements]
+            texts = [fragments.written(named(element)) for element in elements]
             known = {*made.extras, *made.refused}
             new = [text for text in texts if text not in known and fragments.parsed(text) is not None]
             made.extras += new
-            count += len(new)
-    return count
 
 
-def _obey(made: Draft, built: Built) -> int:
-    """Take out what keeps the build from passing: the extra or the key that an error is about; how many."""
-    count = 0
+def _obey(made: Draft, built: Built) -> None:
+    """Take out what keeps the build from passing: the extra or the key that an error is about."""
     for found in built.findings:
         if found.weight != "error":
             continue
@@ -289,8 +305,6 @@ def _obey(made: Draft, built: Built) -> int:
         else:
             continue
         made.tell(f"{bad[:120]} is left out: {found.message}")
-        count += 1
-    return count
 
 
 def _blamed(made: Draft, found: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import tempfile
 from datetime import UTC, datetime
@@ -206,3 +207,17 @@ def test_the_namespaces_own_example(shared: Path, tmp_path: Path) -> None:
         "<podcast",
     } | {found.message.split(":")[0] for found in made.findings if "guid" in found.message}
     assert [one.field for one in differences(data, tmp_path)] == ["podcast:guid"]  # no UUID there: a real fault
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_feeds_of_others_come_back_without_an_unexplained_difference(shared: Path, repo: Path) -> None:
+    spec = importlib.util.spec_from_file_location("continuity", repo / "bench" / "continuity.py")
+    assert spec
+    assert spec.loader
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    verdicts = [bench.judged(path)[0] for path in sorted((shared / "corpus" / "feeds").glob("*.xml"))]
+    podcasts = [verdict for verdict in verdicts if verdict != "no podcast feed"]
+    assert len(podcasts) >= 30
+    assert sum(verdict in {"same", "explained"} for verdict in podcasts) >= 0.95 * len(podcasts)
