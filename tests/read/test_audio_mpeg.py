@@ -204,3 +204,12 @@ def counted(ffprobe: Path, path: Path) -> float:
     )["streams"][0]
     rate = int(said["sample_rate"])
     return int(said["nb_read_packets"]) * (1152 if rate >= 32_000 else 576) * 1000 / rate
+
+
+@pytest.mark.parametrize("name", [b"Xing", b"Info"])
+def test_a_file_that_was_cut_off_is_said_to_be(name: bytes) -> None:
+    whole = header_frame(1_000, 1_001 * 417, name)
+    frames = (bytes.fromhex("fffb90c4") + bytes(413)) * 400
+    found = audio.read(io.BytesIO(whole + frames), "x.mp3")
+    assert [f.code for f in found.findings] == ["FT424"]
+    assert found.duration == round(400 * 1_152_000 / 44_100)

@@ -124,6 +124,9 @@ def _remarks(tag: bytes, found: mpeg.Stream, start: int, behind: list[str], file
     if found.start > start:
         junk = found.start - start
         made.append(Finding(code="FT406", message=f"{junk:,} bytes before the sound are no audio: kept", place=place))
+    if found.missing:
+        message = f"the file ends {found.missing:,} bytes before its own header says it does: it may be cut off"
+        made.append(Finding(code="FT424", message=message, place=place))
     return made + [Finding(code="FT407", message=message, place=place) for message in behind]
 
 

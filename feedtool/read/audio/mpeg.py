@@ -38,13 +38,17 @@ _DIVIDER = {3: 1, 2: 2, 0: 4}
 
 
 class Stream(NamedTuple):
-    """What a walk found: the first frame's offset, the end of the last, the frames, their samples and sample rate."""
+    """What a walk found: the first frame's offset, the end of the last, the frames, their samples and sample rate.
+
+    ``missing`` is how many bytes fewer there are than a header in the first frame says.
+    """
 
     start: int
     end: int
     frames: int
     samples: int
     rate: int
+    missing: int = 0
 
     @property
     def duration(self) -> int:
@@ -95,13 +99,15 @@ def read(stream: BinaryIO, start: int, end: int, *, walk: bool = True) -> Stream
         return None
     head = _head(data, at)
     assert head is not None  # noqa: S101 - find() has just read it
-    counted = _counted(data[at : at + head.length], head, end - start - at)
+    frame, room = data[at : at + head.length], end - start - at
+    counted = _counted(frame, head, room)
     if counted:
         return Stream(start + at, end, counted, head.samples, head.rate)
     if not walk:
         return Stream(start + at, end, 0, head.samples, head.rate)
-    skip = head.length if _is_header_frame(data[at : at + head.length], head) else 0
-    return _walk(stream, start + at + skip, end, head)._replace(start=start + at)
+    skip = head.length if _is_header_frame(frame, head) else 0
+    missing = max(0, _promised(frame, head)[1] - room - head.length)
+    return _walk(stream, start + at + skip, end, head)._replace(start=start + at, missing=missing)
 
 
 def _head(data: bytes, at: int) -> _Head | None:
@@ -150,16 +156,20 @@ def _is_header_frame(frame: bytes, head: _Head) -> bool:
 
 def _counted(frame: bytes, head: _Head, room: int) -> int:
     """The frames that a Xing, Info or VBRI header counts, 0 where there is none or its bytes do not fit the file."""
+    frames, size = _promised(frame, head)
+    return frames if abs(size - room) <= head.length and 0 < frames <= room // 4 else 0
+
+
+def _promised(frame: bytes, head: _Head) -> tuple[int, int]:
+    """The frames and bytes that a Xing, Info or VBRI header counts; zeros where there is none."""
     if not _is_header_frame(frame, head):
-        return 0
+        return 0, 0
     side = _side(head)
     if frame[36:40] == b"VBRI":
-        size, frames = (int.from_bytes(frame[i : i + 4], "big") for i in (46, 50))
-    else:
-        if frame[side + 7] & 3 != 3:
-            return 0
-        frames, size = (int.from_bytes(frame[side + i : side + i + 4], "big") for i in (8, 12))
-    return frames if abs(size - room) <= head.length and 0 < frames <= room // 4 else 0
+        return int.from_bytes(frame[50:54], "big"), int.from_bytes(frame[46:50], "big")
+    if frame[side + 7] & 3 != 3:
+        return 0, 0
+    return int.from_bytes(frame[side + 8 : side + 12], "big"), int.from_bytes(frame[side + 12 : side + 16], "big")
 
 
 def _walk(stream: BinaryIO, start: int, end: int, head: _Head) -> Stream:
