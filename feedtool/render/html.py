@@ -27,6 +27,7 @@ _CELL: Final = re.compile(r"</t[dh]>")
 _BEYOND_BASIC: Final = re.compile(rf"<(?!/?(?:{'|'.join(sorted(BASIC))})[\s>])")
 _EMPTY: Final = re.compile(r"<p>\s*</p>\n*")
 _TOKEN: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|[^<]+")
+_ROUNDS: Final = 8
 _ENDS_BLOCK: Final = frozenset({"p", "li", "ul", "ol"})
 
 
@@ -66,7 +67,17 @@ def basic(html: str) -> str:
         return safe.strip()
     safe = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", safe)
     safe = _PARAGRAPHS.sub(r"<\1p>", _CELL.sub(" ", _TABLE.sub("", safe)))
-    return _EMPTY.sub("", clean(safe, BASIC)).strip()
+    return _EMPTY.sub("", _settled(safe)).strip()
+
+
+def _settled(html: str) -> str:
+    """``html`` cleaned until it stays as it is: a list item whose frame went away may stand in another one."""
+    for _ in range(_ROUNDS):
+        made = clean(html, BASIC)
+        if made == html:
+            break
+        html = made
+    return html
 
 
 def cut(html: str, limit: int = LIMIT) -> str:
