@@ -239,7 +239,13 @@ class _Work:
 
     def _moments(self) -> None:
         for found in moments.find(self.shape.lines, self.transcript):
-            self.take(Fact(found.field, found.value, found.line.place, found.by, found.confidence))
+            value = self._exact(found.value) if found.field == "published" else found.value
+            self.take(Fact(found.field, value, found.line.place, found.by, found.confidence))
+
+    def _exact(self, day: Any) -> Any:
+        """The moment that the page's head or its ``time`` element gives for the ``day`` it shows."""
+        stated = self.page.get("published")
+        return stated if str(stated)[:10] == str(day)[:10] else day
 
     def _chapters(self) -> tuple[tuple[Chapter, ...], tuple[Chapter, ...], Source | None]:
         in_body = chapters.find(self.shape.lines, self.transcript, self.source)

@@ -314,3 +314,11 @@ def test_a_paragraph_that_names_a_guest_is_still_the_description(notes: Callable
 def test_a_family_is_not_one_person(notes: Callable[..., Reading]) -> None:
     made = notes("---\ntitle: T\nhosts: [Ada Byron]\n---\nGuest: Joan Byron\n\nHost: Byron\n").episode.people
     assert [p.name for p in made] == ["Ada Byron", "Joan Byron"]
+
+
+def test_the_day_a_page_shows_has_the_hour_of_its_time_element() -> None:
+    page = """<html><head><title>Looms</title></head><body><h1>Looms</h1><p>Episode 3 ·
+    <time datetime="2025-05-08T06:00:00+02:00">8 May 2025</time></p></body></html>"""
+    made = read(page, file="a.html").episode.published
+    assert made is not None
+    assert made.isoformat() == "2025-05-08T06:00:00+02:00"
