@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from feedtool.findings import Finding, Place, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Path = tuple[str | int, ...]
 MAX_DEPTH = 64
@@ -225,9 +225,26 @@ def _compose(text: str, file: str, first_line: int) -> Any:
     """The node tree of one YAML document, with nesting bounded while it is read: the composer recurses."""
     import yaml
 
-    depth = 0
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for event in yaml.parse(text, loader):
+    if _may_be_hostile(text):
+        _judge_events(yaml.parse(text, loader), file, first_line)
+    return yaml.compose(text, loader)
+
+
+_DEEP = re.compile(rf"^[ \t]{{{MAX_DEPTH}}}|(?:[-?:][ \t]+){{{MAX_DEPTH // 4}}}", re.MULTILINE)
+
+
+def _may_be_hostile(text: str) -> bool:
+    """Whether the text could hold aliases or nest too deep: only then is it worth a look before it is composed."""
+    nested = text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text)
+    return bool(nested) or ("&" in text and "*" in text)
+
+
+def _judge_events(events: Iterable[Any], file: str, first_line: int) -> None:
+    import yaml
+
+    depth = 0
+    for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -238,7 +255,6 @@ def _compose(text: str, file: str, first_line: int) -> Any:
         elif isinstance(event, yaml.AliasEvent):
             place = _place_of(event.start_mark, file, first_line)
             raise _broken("FT102", "aliases (*name) are not read here", place)
-    return yaml.compose(text, loader)
 
 
 def _place_of(mark: Any, file: str, first_line: int) -> Place:
