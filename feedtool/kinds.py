@@ -86,6 +86,6 @@ def _read_back(tag: bytes, file: str, duration: int | None) -> Iterable[Finding]
 
 
 TAGS: Mapping[str, Tag] = {
-    name: Tag(writer=writer, check=_check_id3 if name == "mp3" else _read_back) for name, writer in WRITERS.items()
+    name: Tag(writer=writer, check=_check_id3 if writer.id3 else _read_back) for name, writer in WRITERS.items()
 }
 """By container, the writers of tags; a container that is not here is published as it is, and that is said."""

@@ -18,7 +18,7 @@ from feedtool.scrub import scrub
 from feedtool.textfile import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from feedtool.model import Audio, Chapter, Picture, Show, Transcript
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EPISODES: Final = "episodes"
 TEXTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
-AUDIO: Final = (".mp3", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aiff")
+AUDIO: Final = (".mp3", ".aac", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aiff")
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 MAX_PICTURE: Final = 16 * 1024 * 1024
@@ -158,11 +158,20 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathe
     )
     named = [path.name if path else "", *pictures, reading.episode.audio or ""]
     named += [t.url for t in reading.episode.transcripts]
-    looked = (*entry.own, *(folder / name for name in named if name for folder in (entry.text.parent, root)))
+    looked = (*entry.own, *_looked(root, entry, named))
     copied = (*copies, *spoken.outputs)
     found = (*findings, *spoken.findings)
     sounds = tuple(others.values())
     return Gathered(parts=parts, source=path, sounds=sounds, looked=looked, copies=copied, findings=found)
+
+
+def _looked(root: Path, entry: Entry, names: Iterable[str]) -> Iterator[Path]:
+    """Where files of these names are looked for: beside the text, and from the root where there is none."""
+    for name in filter(None, names):
+        beside = entry.text.parent / name
+        yield beside
+        if not beside.is_file():
+            yield root / name
 
 
 def _target(path: Path, sound: Audio, slug: str) -> str:
