@@ -13,20 +13,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 FOLDER: Final = ".feedtool"
 IGNORED: Final = f"/{FOLDER}/build-*.json"
 """What version control leaves out."""
-_VERSION: Final = 2
+_VERSION: Final = 3
 _SMALL: Final = 1 << 20
 """Files up to this size carry a hash, so that touching one changes nothing."""
 _RACE: Final = 20_000_000
@@ -67,7 +67,12 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Manifest:
-    """The whole of it: ``key`` names the tool, ``listing`` the names in ``episodes/``, ``show`` the show's files."""
+    """The whole of it: ``key`` names the tool, ``listing`` the names in ``episodes/``, ``show`` the show's files.
+
+    ``said`` are the findings of all episodes, ``episodes`` and ``unchanged`` count those built and their files, and
+    ``until`` is the first moment an episode left out is due. ``rows`` are read late (:func:`with_rows`): a build with
+    nothing to do needs none; until then they wait as ``unread`` JSON.
+    """
 
     key: str
     listing: list[str] = field(default_factory=list)
@@ -75,11 +80,16 @@ class Manifest:
     show: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     findings: list[list[Any]] = field(default_factory=list)
+    said: list[list[Any]] = field(default_factory=list)
+    episodes: int = 0
+    unchanged: int = 0
+    until: float | None = None
     rows: dict[str, Row] = field(default_factory=dict)
+    unread: bytes = b""
 
     def due(self, now: datetime) -> bool:
         """Whether the time of an episode left out has come."""
-        return any(row.until is not None and row.until <= now.timestamp() for row in self.rows.values())
+        return self.until is not None and self.until <= now.timestamp()
 
 
 def path_of(root: Path, out: Path) -> Path:
@@ -89,20 +99,39 @@ def path_of(root: Path, out: Path) -> Path:
 
 
 def load(path: Path) -> Manifest | None:
-    """The manifest at ``path``; None where there is none that can be used."""
+    """The manifest at ``path``, its rows unread; None where there is none that can be used."""
     try:
-        value = json.loads(path.read_bytes())
+        head, _, unread = path.read_bytes().partition(b"\n")
+        value = json.loads(head)
         if value.pop("version") != _VERSION or value["key"] != tool_key():
             return None
-        rows = {name: Row(**row) for name, row in value.pop("rows").items()}
-        return Manifest(**value, rows=rows)
+        return Manifest(**value, unread=unread)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def dump(manifest: Manifest) -> bytes:
-    """The manifest as bytes."""
-    return json.dumps({"version": _VERSION, **asdict(manifest)}, separators=(",", ":")).encode()
+def with_rows(manifest: Manifest) -> Manifest | None:
+    """The manifest with its rows read; None where they cannot be used."""
+    try:
+        for line in manifest.unread.splitlines():
+            name, row = json.loads(line)
+            manifest.rows[name] = Row(**row)
+    except (ValueError, TypeError):
+        return None
+    manifest.unread = b""
+    return manifest
+
+
+def dump(manifest: Manifest) -> Iterator[bytes]:
+    """The manifest as bytes, in pieces: a large show's is not held twice."""
+    head = [field.name for field in fields(manifest) if field.name not in {"rows", "unread"}]
+    yield _json({"version": _VERSION, **{name: getattr(manifest, name) for name in head}})
+    names = [field.name for field in fields(Row)]
+    yield from (_json([name, {key: getattr(row, key) for key in names}]) for name, row in manifest.rows.items())
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
 def changed(manifest: Manifest) -> set[str]:

@@ -80,6 +80,7 @@ def build(
         return _nothing_to_do(last)
     from feedtool import project
 
+    last = manifest.with_rows(last) if last else None
     loaded = project.load(root)
     if has_errors(loaded.findings):
         return Report(findings=loaded.findings)
@@ -89,11 +90,10 @@ def build(
 
 def _nothing_to_do(last: Manifest) -> Report:
     """What the last build said, without building: every file it read or wrote is as it was."""
-    said = [*last.findings, *(found for row in last.rows.values() for found in row.findings)]
     return Report(
-        episodes=sum(not row.left_out for row in last.rows.values()),
-        unchanged=len(last.outputs) + sum(len(row.outputs) for row in last.rows.values()),
-        findings=tuple(manifest.kept(found) for found in said),
+        episodes=last.episodes,
+        unchanged=last.unchanged,
+        findings=tuple(manifest.kept(found) for found in (*last.findings, *last.said)),
     )
 
 
@@ -127,8 +127,10 @@ def _build(
     if not dry_run:
         for path in stale:
             path.unlink(missing_ok=True)
-        with suppress(FeedtoolError):  # without its cache the next build takes longer, and nothing else
-            files.write_bytes(memory, manifest.dump(run.manifest()))
+        # without its cache the next build takes longer, and nothing else
+        with suppress(FeedtoolError), files.Staging() as staging:
+            staging.write(memory, manifest.dump(run.manifest()))
+            staging.commit()
     return Report(
         episodes=len(run.rows) - run.left_out,
         written=tuple(written),

@@ -6,7 +6,6 @@ change are taken out of the feed that stands there.
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,10 +16,11 @@ from feedtool.build import Output, build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
-from feedtool.lock import Facts, Lock, Locked
+from feedtool.lock import Lock
 from feedtool.manifest import Manifest, Row
 from feedtool.read import audio
 from feedtool.render import stylesheet
+from feedtool.runrows import absolute, facts_of, locked_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from feedtool import files
     from feedtool.build import Built
+    from feedtool.lock import Facts
     from feedtool.model import Audio, Episode
     from feedtool.notes import Reading
     from feedtool.project import Entry, Gathered, Project
@@ -133,14 +134,14 @@ class Run:
         for sheet in reversed(self._sheets):  # the feed's own address last
             self.staging.write(self.target / sheet.path, self._items.pieces(sheet, self._newest(sheet)))
         self._pass_gate()
-        built = (_locked(name, row) for name, row in self.rows.items() if not row.left_out)
+        built = (locked_of(name, row) for name, row in self.rows.items() if not row.left_out)
         text = lock.write(lock.updated(self._lock, self._guid, built, self._verdict.go))
         self.staging.write(self.project.root / lock.FILE, [text.encode()])
 
     def _pass_gate(self) -> None:
         """Hold what was published to the lock; what is left out now and was not let go is told."""
         candidates = [
-            gate.Candidate(row=_locked(name, row), slug=row.slug, place=Place(row.place[0]))
+            gate.Candidate(row=locked_of(name, row), slug=row.slug, place=Place(row.place[0]))
             for name, row in self.rows.items()
             if not row.left_out
         ]
@@ -191,6 +192,10 @@ class Run:
             show=show,
             outputs=self._outputs(),
             findings=[manifest.keep(found) for found in self._said if found.code not in gate.ONCE],
+            said=[found for row in self.rows.values() for found in row.findings],
+            episodes=len(self.rows) - self.left_out,
+            unchanged=len(self._outputs()) + sum(len(row.outputs) for row in self.rows.values()),
+            until=min((row.until for row in self.rows.values() if row.until is not None), default=None),
             rows=self.rows,
         )
 
@@ -238,7 +243,7 @@ class Run:
             if other is not entry:
                 self._twins(entry, other, entry.name)
             elif row := fresh.get(entry.name):
-                yield entry, _facts(entry.name, row)
+                yield entry, facts_of(entry.name, row)
             else:
                 try:
                     reading = project.read_notes(self.project, entry)
@@ -266,7 +271,7 @@ class Run:
                 self._take_over(entry, row)
                 continue
             reading = self._readings.pop(entry.name, None) or project.read_notes(self.project, entry)
-            row = _row(entry, facts)
+            row = row_of(entry, facts)
             if not self._leave_out(reading.episode, entry, row) and self._is_only(entry, reading.episode.slug):
                 yield Task(project=lean, entry=entry, reading=reading, guid=guids[entry.name], row=row)
 
@@ -366,36 +371,6 @@ class Run:
 
     def _place(self, entry: Entry) -> Place:
         return Place(project.shown(entry.text, self.project.root))
-
-
-def absolute(path: Path) -> str:
-    """``path`` as the manifest names it: it must mean the same from any folder."""
-    return os.path.abspath(path)  # noqa: PTH100 - links stay: what the author named is what is watched
-
-
-def _row(entry: Entry, facts: Facts) -> Row:
-    own = [*map(absolute, entry.own)]
-    place = [facts.place.file, facts.place.line, facts.place.column]
-    return Row(own=own, sources=own, title=facts.title, audio=facts.audio, own_guid=facts.guid, place=place)
-
-
-def _facts(name: str, row: Row) -> Facts:
-    url = row.enclosure[0] if row.enclosure and not row.audio else ""
-    place = Place(*row.place)
-    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=place, enclosure=url)
-
-
-def _locked(name: str, row: Row) -> Locked:
-    url, kind = row.enclosure or ("", "")
-    return Locked(
-        source=name,
-        guid=row.guid,
-        title=row.title,
-        audio=row.audio,
-        enclosure=url,
-        type=kind,
-        published=row.published or "",
-    )
 
 
 def _read_lock(root: Path, target: Path) -> Lock:

@@ -53,6 +53,12 @@ def edit(path: Path, old: str, new: str) -> None:
     write(path, text.replace(old, new), OLD + 100)
 
 
+def broken_rows(path: Path, root: Path) -> None:
+    """Cut the manifest in its rows, and change an episode so that they are read."""
+    path.write_bytes(path.read_bytes()[:-100])
+    edit(root / "episodes/two.md", "Words.", "More words.")
+
+
 def names(made: Report, root: Path) -> list[str]:
     assert not made.failed, made.findings
     return sorted(os.path.relpath(path, root) for path in made.written)
@@ -116,6 +122,7 @@ def test_nothing_to_do_opens_no_library(show: Path) -> None:
         (lambda p: (p / "output/chapters/one.json").write_text("{}"), ["chapters/one.json"]),
         (lambda p: (p / "output/feed.xml").write_text("x"), ["feed.xml"]),
         (lambda p: manifest.path_of(p, p / "output").write_text("{"), []),
+        (lambda p: broken_rows(manifest.path_of(p, p / "output"), p), ["feed.xml"]),
         (lambda p: manifest.path_of(p, p / "output").write_text('{"version": 1, "key": 5, "rows": 3}'), []),
         (lambda p: edit(p / "feedtool.toml", "About.", "About it."), ["feed.xml"]),
         (lambda p: (p / "episodes/one.vtt").write_text("WEBVTT\n"), ["feed.xml", "transcripts/one.vtt"]),
@@ -315,5 +322,6 @@ def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_memory_of_the_manifest_is_plain_json(show: Path) -> None:
     build(show, now=NOW)
-    value = json.loads(manifest.path_of(show, show / "output").read_bytes())
-    assert sorted(value["rows"]) == ["one", "three", "two"]
+    head, *rows = manifest.path_of(show, show / "output").read_text().splitlines()
+    assert json.loads(head)["episodes"] == 3
+    assert sorted(json.loads(row)[0] for row in rows) == ["one", "three", "two"]

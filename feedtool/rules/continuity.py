@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "FT834", "warning", "media not downloaded",
         "The episode refers to its audio where it is published now.",
-        "Run the import again: it goes on where it stopped.",
+        "Put the file beside the episode's text, under the same name, to bring it home.",
     ),
     Rule(
         "FT835", "warning", "item left out",
