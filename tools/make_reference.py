@@ -84,7 +84,7 @@ def commands() -> Iterator[str]:
     yield "Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the environment failed (disk, network)."
     yield "Data goes to stdout, findings to stderr.\n"
     for name in COMMANDS:
-        context = click.Context(main, info_name="feedtool")
+        context = click.Context(main, info_name="feedtool", **main.context_settings)
         command = main.get_command(context, name)
         assert command
         yield from _help(command, f"feedtool {name}", context)
