@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from feedtool.findings import Finding, Place, Severity
-from feedtool.lock import FILE
+from feedtool.lock import FILE, Facts, Locked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from feedtool.lock import Lock, Locked
+    from feedtool.lock import Lock
+    from feedtool.manifest import Row
 
 ALL: Final = "all"
 """What accepts every change."""
@@ -134,3 +135,24 @@ def _unknown(lock: Lock, candidates: Sequence[Candidate], accepted: Collection[s
     for name in dict.fromkeys(accepted):
         if name not in known:
             yield Finding(code="FT823", message=f"--accept {name}: there is no such episode")
+
+
+def facts_of(name: str, row: Row) -> Facts:
+    """What the lock recognises an episode by, from its row."""
+    url = row.enclosure[0] if row.enclosure and not row.audio else ""
+    place = Place(*row.place)
+    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=place, enclosure=url)
+
+
+def locked_of(name: str, row: Row) -> Locked:
+    """What the lock keeps of an episode, from its row."""
+    url, kind = row.enclosure or ("", "")
+    return Locked(
+        source=name,
+        guid=row.guid,
+        title=row.title,
+        audio=row.audio,
+        enclosure=url,
+        type=kind,
+        published=row.published or "",
+    )

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from feedtool.lock import Facts
+    from feedtool.project import Entry
+
 FOLDER: Final = ".feedtool"
 IGNORED: Final = f"/{FOLDER}/build-*.json"
 """What version control leaves out."""
@@ -90,6 +93,18 @@ class Manifest:
     def due(self, now: datetime) -> bool:
         """Whether the time of an episode left out has come."""
         return self.until is not None and self.until <= now.timestamp()
+
+
+def absolute(path: Path) -> str:
+    """``path`` as the manifest names it: it must mean the same from any folder."""
+    return os.path.abspath(path)  # noqa: PTH100 - links stay: what the author named is what is watched
+
+
+def row_of(entry: Entry, facts: Facts) -> Row:
+    """The row of an episode about to be built."""
+    own = [*map(absolute, entry.own)]
+    place = [facts.place.file, facts.place.line, facts.place.column]
+    return Row(own=own, sources=own, title=facts.title, audio=facts.audio, own_guid=facts.guid, place=place)
 
 
 def path_of(root: Path, out: Path) -> Path:

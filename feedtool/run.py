@@ -17,10 +17,9 @@ from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
 from feedtool.lock import Lock
-from feedtool.manifest import Manifest, Row
+from feedtool.manifest import Manifest, Row, absolute, row_of
 from feedtool.read import audio
 from feedtool.render import stylesheet
-from feedtool.runrows import absolute, facts_of, locked_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -134,14 +133,14 @@ class Run:
         for sheet in reversed(self._sheets):  # the feed's own address last
             self.staging.write(self.target / sheet.path, self._items.pieces(sheet, self._newest(sheet)))
         self._pass_gate()
-        built = (locked_of(name, row) for name, row in self.rows.items() if not row.left_out)
+        built = (gate.locked_of(name, row) for name, row in self.rows.items() if not row.left_out)
         text = lock.write(lock.updated(self._lock, self._guid, built, self._verdict.go))
         self.staging.write(self.project.root / lock.FILE, [text.encode()])
 
     def _pass_gate(self) -> None:
         """Hold what was published to the lock; what is left out now and was not let go is told."""
         candidates = [
-            gate.Candidate(row=locked_of(name, row), slug=row.slug, place=Place(row.place[0]))
+            gate.Candidate(row=gate.locked_of(name, row), slug=row.slug, place=Place(row.place[0]))
             for name, row in self.rows.items()
             if not row.left_out
         ]
@@ -243,7 +242,7 @@ class Run:
             if other is not entry:
                 self._twins(entry, other, entry.name)
             elif row := fresh.get(entry.name):
-                yield entry, facts_of(entry.name, row)
+                yield entry, gate.facts_of(entry.name, row)
             else:
                 try:
                     reading = project.read_notes(self.project, entry)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import unquote, urlsplit
 
 from feedtool import files, lock, manifest, project, schemas, settings, starter, uris
-from feedtool.findings import EnvironmentFault, Finding, Place, UsageError
+from feedtool.findings import EnvironmentFault, Finding, Place, Severity, UsageError
 from feedtool.importer import channel, items
 from feedtool.lock import Lock, Locked
 from feedtool.model import Enclosure
@@ -23,7 +23,7 @@ from feedtool.rawfeed import RawFeed
 from feedtool.read import feed as read_feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -153,7 +153,7 @@ class _Rows:
         try:
             size = self.fetch.media(made.enclosure.url, path)
         except EnvironmentFault as fault:
-            self.taken.findings += fault.findings
+            self._note(fault.findings)
             made.tell("its audio was not downloaded", "FT834")
             return
         if made.enclosure.length and size != made.enclosure.length:
@@ -172,10 +172,13 @@ class _Rows:
             data = self.fetch.document(item.chapters_url)
             return chapters.read_any(data, item.chapters_url).chapters
         except Exception as fault:  # noqa: BLE001 - whatever stands at an address of a feed costs only itself
-            findings = getattr(fault, "findings", ())
-            self.taken.findings += [replace(found, severity=None) for found in findings]
+            self._note(getattr(fault, "findings", ()))
             self._tell(part, "FT834", f"its chapters at {item.chapters_url} cannot be read")
             return ()
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        """Tell what failed for one episode: a warning, for the show is taken over without it."""
+        self.taken.findings += [replace(found, severity=Severity.WARNING) for found in findings]
 
     def _tell(self, part: Part, code: str, message: str) -> None:
         title = " ".join(next(read_feed.items([part.alone], part.place.file)).title.split())

@@ -190,6 +190,10 @@ def test_commands(tmp_path: Path) -> None:
     made = run(main, ["import", old, "-o", root, "--no-media"])
     assert (made.exit_code, "1 episode taken over" in made.output) == (0, True)
     assert run(main, ["import", old, "-o", root]).exit_code == 2
+    begun = run(main, ["init", "--from", old, str(tmp_path / "begun")])
+    assert begun.exit_code == 0, begun.output
+    assert "FT834" in begun.output  # there is no such host
+    assert (tmp_path / "begun/feedtool.toml").exists()
     planned = run(main, ["plan", "-C", root, "--against", old])
     assert planned.exit_code == 0, planned.output
     assert run(main, ["build", "-C", root]).exit_code == 0
