@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from feedtool.taxonomy import GROUPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_roles_are_lower_case_and_common_ones_are_there() -> None:

@@ -12,7 +12,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT202", "info", "times not taken as chapters",
-        "A wrong chapter is worse than none: times of day, lengths, verses, transcripts and stray times are left alone.",
+        "A wrong chapter is worse than none: times of day, lengths, verses, transcripts, stray times are left alone.",
         "If they are chapters, list them one a line under a heading, or put them into the front matter.",
     ),
     Rule(
