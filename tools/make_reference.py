@@ -121,6 +121,9 @@ def page(name: str) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--print"]:
+        sys.stdout.write(page(sys.argv[2]))
+        sys.exit()
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name in sys.argv[1:] or PAGES:
         (REFERENCE / f"{name}.md").write_text(page(name))
