@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from feedtool.notes.cmark import html
 from feedtool.notes.words import either, months
 
 if TYPE_CHECKING:
@@ -34,10 +35,7 @@ def to_html(text: str) -> str:
 
     options = cmark.Options
     flags = options.CMARK_OPT_SOURCEPOS | options.CMARK_OPT_UNSAFE | options.CMARK_OPT_FOOTNOTES
-    made: str = cmark.markdown_to_html_with_extensions(
-        tame(text), options=flags, extensions=["table", "strikethrough", "autolink"]
-    )
-    return made
+    return html(tame(text), flags)
 
 
 def tame(text: str) -> str:
