@@ -14,7 +14,6 @@ from typing import Final
 import click
 
 from feedtool import __version__
-from feedtool.findings import FeedtoolError
 
 COMMANDS: Final = {
     "init": "Start a project: settings, a first episode, an ignore file.",
@@ -64,6 +63,7 @@ class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from feedtool.cli.report import fail
         from feedtool.files import signals_leave
+        from feedtool.findings import FeedtoolError
 
         try:
             with signals_leave():
