@@ -100,12 +100,17 @@ class Run:
     def findings(self) -> list[Finding]:
         """Everything found: of the show, then of each episode in order."""
         names = dict.fromkeys(entry.name for entry in self.project.entries)
-        return [*self._said, *(found for name in names for found in self._said_of.get(name, ()))]
+        return [*self._said, *(found for name in names for found in self._of(name))]
 
     @property
     def failed(self) -> bool:
         """Whether an error was found."""
-        return has_errors(self.findings)
+        return has_errors(self._said) or any(map(has_errors, self._said_of.values()))
+
+    def _of(self, name: str) -> Iterable[Finding]:
+        """What was found of an episode; of one that is done without an error its row keeps it."""
+        row = self.rows.get(name)
+        return self._said_of.get(name) or (map(manifest.kept, row.findings) if row else ())
 
     @property
     def left_out(self) -> int:
@@ -152,11 +157,11 @@ class Run:
 
     def _judge(self) -> None:
         """Check the feed with its new items; these were judged one by one, with their sources."""
-        told = {(f.code, f.message) for f in self.findings}
         first, source = self._sheets[0], Place(settings.FILE)
         judged = replace(first, names=[name for name in first.names if name in self._items.new])
         pieces = replace(self._items, noted={}).pieces(judged, self._newest(first))
-        found = check_feed.check(pieces, FEED_PATH, profile=FEED_PROFILE)
+        found = [*check_feed.check(pieces, FEED_PATH, profile=FEED_PROFILE)]
+        told = {(f.code, f.message) for f in found} & {(f.code, f.message) for f in self.findings}
         self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
         built = [row for row in self.rows.values() if not row.left_out]
         if elsewhere := sum(not row.audio for row in built):
@@ -254,7 +259,6 @@ class Run:
 
     def _take_over(self, entry: Entry, row: Row) -> None:
         """Leave an episode as it was built, and say again what was said of it."""
-        self._say(entry, map(manifest.kept, row.findings))
         if row.left_out or self._is_only(entry, row.slug):
             self.rows[entry.name] = row
             self.untouched += len(row.outputs)
@@ -339,6 +343,8 @@ class Run:
         row.outputs = [path for path in dict.fromkeys([*copies, *sounds]) if path]
         row.findings = [manifest.keep(found) for found in self._said_of[entry.name]]
         self.rows[entry.name] = row
+        if not has_errors(self._said_of[entry.name]):
+            del self._said_of[entry.name]
 
     def _order(self) -> list[str]:
         """The episodes of the feed, newest first; equal dates by number, then by slug; what has no date comes last."""
