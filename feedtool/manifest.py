@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, field, fields
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,14 +127,17 @@ def load(path: Path) -> Manifest | None:
 
 
 def with_rows(manifest: Manifest) -> Manifest | None:
-    """The manifest with its rows read; None where they cannot be used."""
+    """The manifest with its rows read, and without what only a build with nothing to do needs: the stamps, compared
+    already, and what was said. None where the rows cannot be used.
+    """
+    unread, manifest.unread = BytesIO(manifest.unread), b""
+    manifest.stamps, manifest.said = {}, []
     try:
-        for line in manifest.unread.splitlines():
+        for line in unread:
             name, row = json.loads(line)
             manifest.rows[name] = Row(**row)
     except (ValueError, TypeError):
         return None
-    manifest.unread = b""
     return manifest
 
 
