@@ -22,12 +22,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from feedtool import uris
+from feedtool import __version__, uris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_AGENT: Final = "feedtool (+https://pypi.org/project/feedtool/)"
+_AGENT: Final = f"feedtool/{__version__}"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHUNK: Final = 1 << 16
 _EMBEDDING: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}  # §3.27.10
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME: Final = "https://pypi.org/project/feedtool/"
 
 
 def render(findings: Sequence[Finding]) -> str:
     """The findings as one run of a SARIF log."""
     codes = sorted({finding.code for finding in findings})
-    driver = {"name": "feedtool", "version": __version__, "informationUri": _HOME, "rules": [*map(_rule, codes)]}
+    driver = {"name": "feedtool", "version": __version__, "rules": [*map(_rule, codes)]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",  # §3.14.17: columns count characters
