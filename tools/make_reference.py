@@ -13,6 +13,7 @@ import click
 
 from feedtool import chapters, schemas
 from feedtool.cli import COMMANDS, main
+from feedtool.notes import keys
 from feedtool.rules import RULES
 
 if TYPE_CHECKING:
@@ -112,7 +113,27 @@ def formats() -> Iterator[str]:
         yield f"| {row.TITLE} | `{row.NAME}` | {', '.join(f'`{s}`' for s in row.SUFFIXES)} | {kept} |"
 
 
-PAGES = {"findings": findings, "settings": settings, "commands": commands, "chapter-formats": formats}
+def front_matter() -> Iterator[str]:
+    """The keys of front matter and sidecars, and what else they may be called."""
+    yield "# Front matter"
+    yield "What may stand between `---` (YAML) or `+++` (TOML) lines above an episode's text, or in `NAME.toml` beside it."
+    yield "Capitals, hyphens and underscores make no difference. A key that is not known is named when you build, with the"
+    yield "nearest one that is; keys of site generators are passed over.\n"
+    yield "| key | may also be called |\n|---|---|"
+    for key, names in keys.ALIASES.items():
+        others = ", ".join(f"`{name}`" for name in names.split() if name != key)
+        yield f"| `{key}` | {others} |"
+    yield "\nThe tags of the podcast namespace are keys of their own names, such as `soundbite` or `location`; the"
+    yield "[settings](settings.md) of a show explain what they take."
+
+
+PAGES = {
+    "front-matter": front_matter,
+    "findings": findings,
+    "settings": settings,
+    "commands": commands,
+    "chapter-formats": formats,
+}
 
 
 def page(name: str) -> str:
