@@ -116,9 +116,9 @@ def formats() -> Iterator[str]:
 def front_matter() -> Iterator[str]:
     """The keys of front matter and sidecars, and what else they may be called."""
     yield "# Front matter"
-    yield "What may stand between `---` (YAML) or `+++` (TOML) lines above an episode's text, or in `NAME.toml` beside it."
-    yield "Capitals, hyphens and underscores make no difference. A key that is not known is named when you build, with the"
-    yield "nearest one that is; keys of site generators are passed over.\n"
+    yield "What may stand between `---` (YAML) or `+++` (TOML) lines above an episode's text, or in `NAME.toml`"
+    yield "beside it. Capitals, hyphens and underscores make no difference. A key that is not known is named when you"
+    yield "build, with the nearest one that is; keys of site generators are passed over.\n"
     yield "| key | may also be called |\n|---|---|"
     for key, names in keys.ALIASES.items():
         others = ", ".join(f"`{name}`" for name in names.split() if name != key)
