@@ -7,8 +7,10 @@ entities, DTDs and network makes of it is written, and nothing that a browser wo
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from feedtool import safexml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +33,7 @@ def parsed(text: str) -> str | None:
     if len(text) > MAX_FRAGMENT or "<!DOCTYPE" in text:
         return None
     try:
-        element: _Element = etree.fromstring(text.strip().encode(), _parser())
+        element: _Element = etree.fromstring(text.strip().encode(), safexml.parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if _runs(element) else written(element)
@@ -49,18 +51,3 @@ def written(element: _Element) -> str:
 
 def _runs(element: _Element) -> bool:
     return any(str(part.tag).startswith(tuple(f"{{{uri}}}" for uri in _ACTIVE)) for part in element.iter())
-
-
-@cache
-def _parser() -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from feedtool import safexml
 from feedtool.check.feed import repair
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.read import feed_xml
@@ -100,17 +101,7 @@ _ROOT: Final = re.compile(rb"<(?:rss|[A-Za-z_][\w.-]*:RDF|feed)\b", re.IGNORECAS
 def _recovered(data: bytes) -> _Element | None:
     from lxml import etree
 
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
-    root: _Element | None = etree.fromstring(data, parser) if data.strip() else None
+    root: _Element | None = etree.fromstring(data, safexml.parser(recover=True)) if data.strip() else None
     return root
 
 

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, cast
 
+from feedtool import safexml
 from feedtool.findings import Finding, Place, SourceError
 
 if TYPE_CHECKING:
@@ -32,16 +33,13 @@ def parse(text: str, file: str) -> _Element:
         line = text.count("\n", 0, text.index("<!ENTITY")) + 1
         message = "XML that declares its own entities is not read"
         raise SourceError(Finding(code="FT317", message=message, place=Place(file, line)))
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root: _Element = etree.fromstring(text.encode("utf-8", "replace"), safexml.parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = f"not XML: {(error.msg or 'it ends too early').splitlines()[0]}"
         raise SourceError(Finding(code="FT318", message=message, place=Place(file, line, column))) from None
+    return root
 
 
 def local(element: _Element) -> str:

@@ -6,9 +6,10 @@ Parsers are set so that nothing outside the bytes is ever looked at: no DTD, no 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from feedtool import safexml
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.read.feed_pieces import Piece, chunks, split, utf8
 
@@ -99,28 +100,13 @@ def parse(data: bytes) -> _Element:
     """XML as a tree. Raises lxml's XMLSyntaxError."""
     from lxml import etree
 
-    root: _Element = etree.fromstring(data, _parser())
+    root: _Element = etree.fromstring(data, safexml.parser())
     return root
 
 
 def line_of(element: Any) -> int:
     """The line an element of a parsed piece starts on, from 1."""
     return int(element.sourceline or 1)
-
-
-@cache
-def _parser() -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
 
 
 def pieces(stream: BinaryIO | Iterable[bytes], file: str) -> Iterator[Piece]:

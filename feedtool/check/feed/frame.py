@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feedtool import safexml
 from feedtool.check.feed import repair
 from feedtool.check.feed.names import URIS, clark, usual
 from feedtool.check.feed.places import shown
@@ -29,29 +29,11 @@ _DEFAULT: Final = re.compile(rb"""\sxmlns\s*=\s*("[^"]*"|'[^']*')""")
 _MOST_ATTRIBUTES: Final = 1000
 
 
-@cache
-def _parser() -> Any:
-    """A parser that looks at nothing outside the bytes: no DTD, no entities, no network, no huge trees."""
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        remove_blank_text=True,
-        collect_ids=False,
-        encoding="utf-8",
-    )
-
-
 def parse(data: bytes) -> _Element:
     """XML as a tree without the blanks between its tags. Raises lxml's XMLSyntaxError."""
     from lxml import etree
 
-    root: _Element = etree.fromstring(data, _parser())
+    root: _Element = etree.fromstring(data, safexml.parser(remove_blank_text=True, collect_ids=False))
     return root
 
 

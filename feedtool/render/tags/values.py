@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
+
+from feedtool import uris
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLAIN_URL: Final = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]*")
-_STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def rfc2822(moment: datetime) -> str:
@@ -64,17 +64,7 @@ def uri(url: str) -> str:
     """
     if _PLAIN_URL.fullmatch(url):
         return url
-    text = _STRAY_PERCENT.sub("%25", _ascii_host(url.strip()))
-    return quote(text, safe="%-._~:/?#[]@!$&'()*+,;=", errors="replace")
-
-
-def _ascii_host(url: str) -> str:
-    """A host in other letters becomes its punycode form; one that IDNA refuses is left to be percent-encoded."""
-    try:
-        host = urlsplit(url).netloc
-        return url if host.isascii() else url.replace(host, host.encode("idna").decode("ascii"), 1)
-    except ValueError:
-        return url
+    return uris.encode(url)
 
 
 def seconds(milliseconds: int) -> str:
