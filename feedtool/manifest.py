@@ -141,6 +141,17 @@ def with_rows(manifest: Manifest) -> Manifest | None:
     return manifest
 
 
+def outputs(root: Path, out: Path) -> list[str]:
+    """Every file the last build of ``root`` put into ``out``: relative POSIX paths, sorted, each once.
+
+    Feeds, copies and the episodes' own files. Empty where no build is known, or an older feedtool made it: build first.
+    """
+    last = load(path_of(root, out))
+    if not last or not with_rows(last):
+        return []
+    return sorted({*last.outputs, *(path for row in last.rows.values() for path in row.outputs)})
+
+
 def dump(manifest: Manifest) -> Iterator[bytes]:
     """The manifest as bytes, in pieces: a large show's is not held twice."""
     head = [field.name for field in fields(manifest) if field.name not in {"rows", "unread"}]

@@ -325,3 +325,14 @@ def test_memory_of_the_manifest_is_plain_json(show: Path) -> None:
     head, *rows = manifest.path_of(show, show / "output").read_text().splitlines()
     assert json.loads(head)["episodes"] == 3
     assert sorted(json.loads(row)[0] for row in rows) == ["one", "three", "two"]
+
+
+def test_outputs_are_the_files_of_the_last_build(show: Path) -> None:
+    assert manifest.outputs(show, show / "output") == []
+    build(show, now=NOW)
+    (show / "output/mine.txt").write_text("mine")
+    assert [*manifest.outputs(show, show / "output"), "mine.txt"] == sorted(contents(show / "output"))
+    edit(show / "episodes/one.md", "title:", "draft: true\ntitle:")
+    build(show, now=NOW)
+    assert "audio/one.mp3" not in manifest.outputs(show, show / "output")
+    assert manifest.outputs(show, show / "elsewhere") == []
