@@ -5,6 +5,8 @@
       SourceError       an input cannot be understood (exit 1)
       CheckError        an output failed its check (exit 1)
       EnvironmentFault  disk, network or a host failed (exit 3)
+        PartlyPublished some of it is there, a journal knows which (exit 4)
+      Conflict          somebody else changed what was to be changed (exit 5)
 
 Findings are values: checkers yield them and go on. Exceptions stop.
 """
@@ -121,3 +123,15 @@ class EnvironmentFault(FeedtoolError):  # noqa: N818 - EnvironmentError is Pytho
     """Disk, network or a host failed; nothing is wrong with the input."""
 
     exit_code = 3
+
+
+class PartlyPublished(EnvironmentFault):
+    """Publishing stopped on the way; what was published before is whole, and running again goes on."""
+
+    exit_code = 4
+
+
+class Conflict(FeedtoolError):  # noqa: N818 - the word people know from version control
+    """Somebody else changed, or is changing, what was to be changed."""
+
+    exit_code = 5

@@ -41,7 +41,8 @@ def settings() -> Iterator[str]:
     yield "`#:schema …`, editors complete and explain the keys.\n"
     told: list[dict[str, Any]] = []
     for name, schema in schemas.load("feedtool.schema.json")["properties"].items():
-        yield from _keys(name, schema, told)
+        named = "properties" not in schema  # a table of tables that bear names of the author's
+        yield from _keys(f"{name}.NAME" if named else name, schema["additionalProperties"] if named else schema, told)
 
 
 def _keys(name: str, schema: dict[str, Any], told: list[dict[str, Any]], *, many: bool = False) -> Iterator[str]:
@@ -62,6 +63,7 @@ def _keys(name: str, schema: dict[str, Any], told: list[dict[str, Any]], *, many
 
 
 _KINDS = {
+    "array": "a list of text",
     "string": "text",
     "boolean": "true or false",
     "object": "a table",
@@ -75,7 +77,7 @@ def _takes(rule: dict[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in rule["enum"])
     if rule.get("type") == "array":
         return "a list of tables" if "properties" in rule["items"] else "a list of text"
-    kinds = rule.get("type", [])
+    kinds = rule.get("type") or [way["type"] for way in rule.get("anyOf", ())]
     return " or ".join(_KINDS.get(kind, kind) for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
 

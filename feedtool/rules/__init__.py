@@ -3,6 +3,7 @@
     FT0xx  the environment          FT1xx  project, settings, front matter     FT2xx  show notes
     FT3xx  chapters                 FT4xx  audio and its tags                  FT5xx  the feed
     FT6xx  transcripts              FT8xx  continuity: what listeners would notice
+    FT9xx  publishing
 
 A code, once released, keeps its meaning for ever.
 """
@@ -13,7 +14,18 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feedtool.rules import audio, chapters, continuity, environment, feed, feeds, notes, project, transcripts
+from feedtool.rules import (
+    audio,
+    chapters,
+    continuity,
+    environment,
+    feed,
+    feeds,
+    notes,
+    project,
+    publishing,
+    transcripts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +45,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             feed.RULES,
             transcripts.RULES,
             continuity.RULES,
+            publishing.RULES,
         )
     }
 )

@@ -1,0 +1,173 @@
+"""The table of targets by type, and the ``[targets.NAME]`` tables of a project's settings.
+
+A type is a module of this package, or of another distribution that names it under the entry point group
+``feedtool.targets``; see :mod:`feedtool.publish.target` for what such a module has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from feedtool import project, settings
+from feedtool.check.schema import nearest
+from feedtool.findings import Finding, Place, UsageError
+from feedtool.located import load_toml
+from feedtool.publish.target import Given, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from types import ModuleType
+
+    from feedtool.located import Located
+    from feedtool.publish.store import Capabilities
+
+GROUP: Final = "feedtool.targets"
+"""The entry point group of other distributions' targets."""
+
+STORES: Final = ("local", "s3", "sftp", "webdav", "ftps", "internet_archive")
+"""Types that keep files; the show's own feed goes there. Each is a module of this package."""
+HOSTS: Final = ("castopod", "transistor", "buzzsprout", "podbean", "spreaker", "rsscom", "captivate", "podlove")
+"""Types that keep episodes and make a feed of their own. Each is a module of :mod:`feedtool.publish.hosts`."""
+
+COMMON: Final = (
+    Option("public_url", "the address that the target's root is published under; default: base_url of the show"),
+    Option("parallel", "files sent at once", int, 4),
+    Option("max_delete", "files that --delete removes at most", int, 20),
+    Option("allow_private", "let the public address lie in a private network", bool, default=False),
+)
+"""The options of every target."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """A target of a project: its name, type, checked options (defaults filled in) and where it is written."""
+
+    name: str
+    type: str
+    options: Mapping[str, Any]
+    place: Place
+    root: Path
+
+    @property
+    def module(self) -> ModuleType:
+        """The type's module."""
+        return module(self.type)
+
+    @property
+    def kind(self) -> Literal["store", "host"]:
+        """Whether files or episodes are published there."""
+        found: Literal["store", "host"] = self.module.KIND
+        return found
+
+    def connect(self, secret: Callable[[str], str], known: Capabilities | None = None) -> Any:
+        """The store or host; see :class:`feedtool.publish.target.Given`."""
+        given = Given(name=self.name, options=self.options, secret=secret, root=self.root, known=known)
+        return self.module.connect(given)
+
+
+def types() -> list[str]:
+    """Every type there is, ours first."""
+    return [*STORES, *HOSTS, *sorted(point.name for point in _foreign())]
+
+
+def module(name: str) -> ModuleType:
+    """The module of a type. KeyError where there is none."""
+    if name in STORES:
+        return import_module(f"feedtool.publish.{name}")
+    if name in HOSTS:
+        return import_module(f"feedtool.publish.hosts.{name}")
+    for point in _foreign():
+        if point.name == name:
+            found: ModuleType = point.load()
+            return found
+    raise KeyError(name)
+
+
+def load(root: Path) -> dict[str, Configured]:
+    """The targets of the project in ``root`` by name. UsageError without a project, SourceError for broken settings,
+    UsageError (FT902) where one does not fit its type.
+    """
+    project.require(root)
+    text = project.read_bytes(root / settings.FILE, root, project.MAX_TEXT).decode("utf-8", "replace")
+    located = load_toml(text, settings.FILE)
+    given = located.value.get("targets", {})
+    return {name: _configured(name, located, root) for name in given} if isinstance(given, dict) else {}
+
+
+def choose(root: Path, name: str | None) -> Configured:
+    """The target called ``name``, or the only one there is. UsageError (FT901) where that is none."""
+    known = load(root)
+    if name is None and len(known) == 1:
+        return next(iter(known.values()))
+    if name in known:
+        return known[name]
+    named = ", ".join(known) or "none"
+    message = f"there is no target {name!r}" if name else "several targets, or none: name one"
+    raise UsageError(
+        Finding(code="FT901", message=f"{message} (there are: {named})", place=Place(settings.FILE), hint=_add(name))
+    )
+
+
+def _add(name: str | None) -> str:
+    return f'Add a table [targets.{name or "NAME"}] with type = "…" to {settings.FILE}; see `feedtool targets types`.'
+
+
+def _foreign() -> list[Any]:
+    from importlib.metadata import entry_points
+
+    return list(entry_points(group=GROUP))
+
+
+def _configured(name: str, located: Located, root: Path) -> Configured:
+    given = located.value["targets"][name]
+    findings = [*_faults(name, given, located)]
+    if findings:
+        raise UsageError(*findings)
+    options = {option.name: given.get(option.name, option.default) for option in _options(given["type"])}
+    return Configured(name=name, type=given["type"], options=options, place=located.place(("targets", name)), root=root)
+
+
+def _options(kind: str) -> tuple[Option, ...]:
+    return (*COMMON, *module(kind).OPTIONS)
+
+
+def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
+    """What of a target's table does not fit."""
+
+    def fault(message: str, key: str | None = None, hint: str = "") -> Finding:
+        path = ("targets", name, key) if key else ("targets", name)
+        return Finding(code="FT902", message=f"targets.{name}: {message}", place=located.place(path), hint=hint)
+
+    kind = given.get("type") if isinstance(given, dict) else None
+    if kind not in types():
+        hint = f"The types are: {', '.join(types())}."
+        yield fault(f"{kind!r} is no type of target" if kind else "it has no type", hint=hint)
+        return
+    known = {option.name: option for option in _options(str(kind))}
+    secrets = {secret.name for secret in module(str(kind)).SECRETS}
+    for key, value in given.items():
+        if key in secrets:
+            yield fault(f"{key} is a secret and must not stand here", key, _keep(name, key))
+        elif key not in known and key != "type":
+            yield fault(f"{key} is no key of a target of type {kind}", key, nearest(key, [*known]))
+        elif key in known and not _fits(value, known[key]):
+            yield fault(f"{key} is {value!r}, wanted: {_WORDS[known[key].kind]}", key)
+    for option in known.values():
+        if option.required and option.name not in given:
+            yield fault(f"{option.name} is missing: {option.meaning}")
+
+
+_WORDS: Final[Mapping[type, str]] = {str: "text", int: "a whole number", bool: "true or false", float: "a number"}
+
+
+def _keep(name: str, secret: str) -> str:
+    return f"Remove it, and give it with `feedtool auth login {name}` (asks for {secret})."
+
+
+def _fits(value: object, option: Option) -> bool:
+    if option.kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is option.kind

@@ -1,0 +1,102 @@
+"""Findings about publishing: targets, secrets, what a server did, and what must not be overwritten."""
+
+from __future__ import annotations
+
+from feedtool.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "FT901", "error", "no such target",
+        "A target is a table [targets.NAME] of feedtool.toml, with a type.",
+        "Name one of the targets there are, or add it; `feedtool targets types` lists the types and their keys.",
+    ),
+    Rule(
+        "FT902", "error", "a target's settings do not fit",
+        "A key is missing, unknown to this type of target, or holds another kind of value.",
+        "`feedtool targets types TYPE` shows the keys of a type.",
+    ),
+    Rule(
+        "FT903", "error", "the target does not let us in",
+        "The name, password or key was not accepted, or the server is not the one it was.",
+        "Look at `feedtool auth show` and `feedtool doctor`.",
+    ),
+    Rule(
+        "FT904", "error", "the target cannot be reached",
+        "The server did not answer, or not in a way that can be used, also after several attempts.",
+        "Look at `feedtool doctor`; publishing again goes on where it stopped.",
+    ),
+    Rule(
+        "FT905", "error", "the target changed meanwhile",
+        "Somebody else published there, or changed a file by hand. Overwriting it would undo their work.",
+        "Look at `feedtool plan --against FEED`; bring their changes into this project, or publish with --take-over.",
+    ),
+    Rule(
+        "FT906", "error", "somebody else is publishing",
+        "Another run holds the target's lock, or one was broken off on another machine.",
+        "Wait until it is done; when it is surely gone, publish with --break-lock.",
+    ),
+    Rule(
+        "FT907", "error", "what came back is not what was sent",
+        "The file was read back from the target and differs. The feed was not replaced.",
+        "Publish again; if it stays, the server changes or cuts files.",
+    ),
+    Rule(
+        "FT908", "warning", "the target cannot refuse a write",
+        "It has no conditional writes: the feed is looked at just before it is replaced. Somebody who publishes in the "
+        "same second is not noticed.",
+        "Let only one machine publish.",
+    ),
+    Rule(
+        "FT909", "warning", "the public address does not give the new feed",
+        "The feed is on the target, but its public address gives another one: a cache lies between, or base_url is "
+        "wrong. Nobody was notified.",
+        "Wait for the cache and publish again, or correct base_url (or public_url of the target).",
+    ),
+    Rule(
+        "FT910", "warning", "a directory was not notified",
+        "Directories and apps look at the feed by themselves, within hours.",
+        "Look at the message; publishing is complete.",
+    ),
+    Rule(
+        "FT911", "error", "too many files would be deleted",
+        "More files than --max-delete allows would be removed from the target.",
+        "Look at `feedtool publish --dry-run --delete`, then raise --max-delete.",
+    ),
+    Rule(
+        "FT912", "info", "audio goes out under a new name",
+        "Its bytes changed. Under the old address, apps and caches that hold a part of the old file would mix it with "
+        "the new one. The old file stays for those who are still loading it; apps that know the episode keep what they "
+        "have, and some load it again.",
+        "Nothing; --in-place replaces it under its old address instead.",
+    ),
+    Rule(
+        "FT913", "error", "published in part",
+        "Some files are on the target; the feed is the old one and whole, so listeners see nothing of it.",
+        "Run the same command again: only what is missing is sent.",
+    ),
+    Rule(
+        "FT914", "warning", "an experimental target",
+        "Its requests follow documentation or other programs, and nobody has confirmed them against the real service.",
+        "Try it with a draft first, and look at what arrived.",
+    ),
+    Rule(
+        "FT915", "error", "the target has no room",
+        "It refused a file for its size, or its disk is full.",
+        "Make room, or publish to another target.",
+    ),
+    Rule(
+        "FT916", "error", "listeners would be hurt",
+        "The feed that is published says of an episode what the new one would change or drop.",
+        "Correct it, or take it for good: feedtool publish --accept EPISODE.",
+    ),
+    Rule(
+        "FT917", "warning", "the target's memory was lost",
+        "Its list of what was published there is damaged. Files are compared by reading them back.",
+        "Nothing: it is written anew.",
+    ),
+    Rule(
+        "FT918", "warning", "a server lets no web page read the files",
+        "Players in web pages load chapters and transcripts only where the server allows it (CORS).",
+        "Set the header Access-Control-Allow-Origin: * for the files.",
+    ),
+)  # fmt: skip
