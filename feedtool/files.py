@@ -75,11 +75,13 @@ class Staging:
 
     Leaving the context without it, by an error too, leaves every place as it was. A failure in the middle of the
     commit puts the files already replaced back. ``unchanged`` counts the files that already held what was staged.
-    ``quick`` lets :meth:`splice` leave the sound where it is; the file is then to be held by :func:`locked`.
+    ``quick`` lets :meth:`splice` leave the sound where it is; the file is then to be held by :func:`locked`. ``mode``
+    is that of new files, from their first byte on; the umask takes from it.
     """
 
     sync: bool = True
     quick: bool = False
+    mode: int = 0o666
     unchanged: int = 0
     _staged: dict[Path, _Staged] = field(default_factory=dict)
     _folders: dict[Path, int] = field(default_factory=dict)
@@ -233,7 +235,7 @@ class Staging:
         """A new temporary file for ``path``, open for reading and writing; staged once it is written and flushed."""
         self._enter(path.parent)
         temp = _temp_name(path)
-        out = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        out = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, self.mode)
         try:
             try:
                 yield out
