@@ -19,7 +19,7 @@ WIDTH: Final = 72
 MAX_ROWS: Final = 1000
 """Lines of a paragraph among which chapters are looked for."""
 
-_ORDINAL = re.compile(r"^\d{1,2}\. .{0,20}\b\d{4}\b", re.MULTILINE)
+_ORDINAL = re.compile(r"\n\d{1,2}\. .{0,20}\b\d{4}\b")
 _POSITION = re.compile(r'data-sourcepos="(\d+):')
 _BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d+):\d+-(\d+):\d+">')
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
@@ -42,7 +42,7 @@ def tame(text: str) -> str:
     """``text`` of the same number of lines without shortcodes, module lines and quoting nested beyond sense."""
     if "{" in text:
         text = _SHORTCODE.sub(lambda m: "\n" * m[0].count("\n"), text)
-    if _ORDINAL.search(text):
+    if _ORDINAL.search(f"\n{text}"):
         text = _day_line().sub(r"\1\\.", text)
     if "port " in text:
         text = _MODULE.sub("", text)
@@ -57,13 +57,14 @@ def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -
     made: list[str] = []
     broken = False
     for line in html.split("\n"):
-        block = _BLOCK.match(line)
+        block = _BLOCK.match(line) if line.startswith(("<p", "<h")) else None
         if block and int(block[2]) in left_out and line.endswith(f"</{block[1]}>"):
             continue
         if block and block[1] == "p":
             broken = any(n in listed for n in range(int(block[2]), min(int(block[3]), int(block[2]) + MAX_ROWS) + 1))
-        ends = line.endswith(("</p>", "<br />"))
-        made.append(f"{line}<br />" if broken and not ends else line)
+        if broken and not line.endswith(("</p>", "<br />")):
+            line = f"{line}<br />"
+        made.append(line)
         broken = broken and not line.endswith("</p>")
     return "\n".join(made)
 
@@ -86,8 +87,7 @@ def line_map(html: str, source: str) -> list[int]:
     mapped = [0]
     at = 0
     for line in html.split("\n"):
-        found = _POSITION.search(line)
-        if found:
+        if found := _POSITION.search(line) if "data-sourcepos" in line else None:
             at = int(found[1])
             if line.startswith("<pre") and written[at - 1][:3] in ("```", "~~~"):
                 at += 1

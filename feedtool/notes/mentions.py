@@ -40,12 +40,18 @@ def find(index: int, line: Line, said: Sequence[str]) -> Iterator[Found]:
     if not _by().isdisjoint(said):
         yield from _credited(line)
     if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
-        yield from _hosted(line, index < OPENING)
+        yield from _hosted(line, said, index < OPENING)
     if index < OPENING:
         if not _arriving().isdisjoint(said):
             yield from _joined(line)
         if said[0] in _beside():
             yield from _with_names(line)
+
+
+@cache
+def telling() -> frozenset[str]:
+    """Every word that one of the recognisers looks for: most lines hold none of them."""
+    return frozenset((*_by(), *_cast(True), *_cast(False), *_arriving(), *_beside()))
 
 
 @cache
@@ -102,6 +108,8 @@ def leading_phrase(text: str) -> Phrase | None:
 
 def _credited(line: Line) -> Iterator[Found]:
     """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
+    if not _led().search(line.text):
+        return
     for sentence in _SENTENCE.split(line.text):
         at = 0
         for word in _led().finditer(sentence):
@@ -182,7 +190,7 @@ def _following() -> re.Pattern[str]:
     return re.compile(rf"\s(?:(?:[^\W\d_]+\s){{0,3}}(?:{pattern('copula')})\s)?{_many()}")
 
 
-def _hosted(line: Line, talks: bool) -> Iterator[Found]:
+def _hosted(line: Line, said: Sequence[str], talks: bool) -> Iterator[Found]:
     """``join hosts Ada Byron and Mary Shaw`` in running text: full names right behind what says who they are.
 
     ``talks`` also takes those who are talked with, which only the opening of the notes says of the guests.
@@ -191,6 +199,8 @@ def _hosted(line: Line, talks: bool) -> Iterator[Found]:
     if len(low) != len(line.text):
         return
     cast = _cast(talks)
+    if not any(phrase in low for word in said if word in cast for phrase, _ in cast[word]):
+        return
     for word in _WORDS.finditer(low):
         phrases = cast.get(word[0])
         role = _role_before(low, word.end(), phrases) if phrases else None

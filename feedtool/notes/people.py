@@ -43,7 +43,14 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
     ``skipped`` tells of each line whether it stands in a transcript.
     """
     kept = [line for line, skip in zip(lines, skipped, strict=True) if not skip]
-    return unique([f for index, line in enumerate(kept) for f in _of_line(index, line, kept)])
+    made: list[Found] = []
+    for index, line in enumerate(kept):
+        said = _WORDS.findall(line.text.casefold()) if len(line.text) <= mentions.LONGEST else ()
+        if said and (line.kind == "heading" or not _telling().isdisjoint(said)):
+            made += _of_line(index, line, kept, said)
+        elif said and len(line.text) <= LONGEST_LABEL:
+            made += _glued(line)
+    return unique(made)
 
 
 def unique(people: Sequence[Found]) -> list[Found]:
@@ -62,12 +69,7 @@ def unique(people: Sequence[Found]) -> list[Found]:
     return sorted(made.values(), key=lambda f: order[id(f)])
 
 
-def _of_line(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
-    if len(line.text) > mentions.LONGEST:
-        return
-    said = _WORDS.findall(line.text.casefold())
-    if not said:
-        return
+def _of_line(index: int, line: Line, lines: Sequence[Line], said: Sequence[str]) -> Iterator[Found]:
     short = len(line.text) <= LONGEST_LABEL
     labelled = list(_labelled(line)) if short and said[0] in _first_words() else []
     yield from labelled
@@ -88,6 +90,12 @@ def _first_words() -> frozenset[str]:
 @cache
 def _last_words() -> frozenset[str]:
     return frozenset(_WORDS.findall(name)[-1] for name in roles())
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Every word that some recogniser looks for: lines with none of them, and most have none, are left alone."""
+    return frozenset((*_first_words(), *_last_words(), *mentions.telling()))
 
 
 @cache
@@ -137,22 +145,21 @@ def _names_behind(rest: str, *, signed: bool) -> tuple[list[str], float]:
     return ([lead] if lead else []), 0.8
 
 
-def _glued(line: Line) -> Iterator[Found]:
+def _glued(line: Line) -> list[Found]:
     """``Ada ByronhostMary Shawguest``: names and roles that lost their spaces when a page was copied."""
     text = line.text
     known = "host" in text or "guest" in text or "producer" in text or "speaker" in text
     if not known or not _GLUE.search(text):
-        return
+        return []
     at = 0
     made = []
     for match in _GLUED.finditer(text):
         name = clean_name(text[at : match.start()])
         if not name or not FULL.fullmatch(name):
-            return
+            return []
         made.append(found(name, match[1], line, "glued label", 0.9))
         at = match.end()
-    if at == len(text):
-        yield from made
+    return made if at == len(text) else []
 
 
 def _below(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:

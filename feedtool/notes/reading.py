@@ -64,10 +64,21 @@ def read(
 
 def _tidy(text: str) -> str:
     """``text`` with line feeds only, without half surrogates and signs that nobody sees."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
     for unseen in ("\ufeff", "\u200b", "\u2060"):
         text = text.replace(unseen, "")
-    return _HALVES.sub("\ufffd", text)
+    return text if _is_unicode(text) else _HALVES.sub("\ufffd", text)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sidecar(given: tuple[str, str]) -> Header:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；\t ⎯►▶▸"
 _LEADING = re.compile(r"^(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
 _LEADERS = re.compile(r"(?:\s?\.{4,}|(?:\s\.){2,}|\s[/@\\]|\s?_{3,})$")
+_LEADING_ON: Final = (".", "/", "@", "\\", "_")
+"""What dotted and other lines that lead on end with."""
 _OPENERS, _CLOSERS = "([{（【《「", ")]}）】》」"
 _PLAIN = re.compile(r"[^\W_]+(?: [\w'’&,.]*[^\W_])*")
 _PAIR = dict(zip(_CLOSERS, _OPENERS, strict=True))
@@ -46,7 +48,8 @@ def clean(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     while text:
-        kept = _LEADERS.sub("", text.rstrip(_SEPARATORS))
+        kept = text.rstrip(_SEPARATORS)
+        kept = _LEADERS.sub("", kept) if kept.endswith(_LEADING_ON) else kept
         if (kept and kept[-1] in _OPENERS) or (
             kept and kept[-1] in _PAIR and kept.count(kept[-1]) > kept.count(_PAIR[kept[-1]])
         ):
