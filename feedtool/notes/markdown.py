@@ -62,9 +62,8 @@ def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -
             continue
         if block and block[1] == "p":
             broken = any(n in listed for n in range(int(block[2]), min(int(block[3]), int(block[2]) + MAX_ROWS) + 1))
-        if broken and not line.endswith(("</p>", "<br />")):
-            line = f"{line}<br />"
-        made.append(line)
+        breaks = broken and not line.endswith(("</p>", "<br />"))
+        made.append(f"{line}<br />" if breaks else line)
         broken = broken and not line.endswith("</p>")
     return "\n".join(made)
 
