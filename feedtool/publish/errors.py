@@ -7,6 +7,7 @@
       MissingError       the file, the bucket, the folder or the show is not there
       FullError          no room, or more than is taken in one piece
       UnsupportedError   this server cannot do it; another way may exist
+      CorruptError       what came back is not what was sent
 
 Targets raise these and nothing else; whoever publishes turns them into findings.
 """
@@ -44,3 +45,7 @@ class FullError(TargetError):
 
 class UnsupportedError(TargetError):
     """The server cannot do this."""
+
+
+class CorruptError(TargetError):
+    """What came back is not what was sent."""

@@ -6,6 +6,7 @@ A type is a module of this package, or of another distribution that names it und
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -39,6 +40,7 @@ COMMON: Final = (
     Option("allow_private", "let the public address lie in a private network", bool, default=False),
 )
 """The options of every target."""
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,8 @@ def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
         path = ("targets", name, key) if key else ("targets", name)
         return Finding(code="FT902", message=f"targets.{name}: {message}", place=located.place(path), hint=hint)
 
+    if not _NAME.fullmatch(name):
+        yield fault("a target's name is made of letters, digits, - and _")
     kind = given.get("type") if isinstance(given, dict) else None
     if kind not in types():
         hint = f"The types are: {', '.join(types())}."

@@ -1,0 +1,93 @@
+"""How far a publication is, on a terminal: bytes, rate and time left in one line."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from feedtool.publish.steps import Step
+
+_WIDTH: Final = 24
+_EVERY: Final = 0.1
+"""Seconds between two drawings."""
+
+
+class Progress:
+    """A watcher of a publication that draws a bar on stderr; off a terminal it prints a line for each step done."""
+
+    def __init__(self, total: int) -> None:
+        self._total = max(total, 1)
+        self._sent = 0
+        self._drawn = 0.0
+        self._since = time.monotonic()
+        self._under_way: list[str] = []
+        self._lock = threading.Lock()
+        self._bar = sys.stderr.isatty()
+
+    def begun(self, step: Step) -> None:
+        """A step begins."""
+        with self._lock:
+            self._under_way.append(step.path)
+            self._draw()
+
+    def sent(self, count: int) -> None:
+        """So many bytes more are on their way."""
+        with self._lock:
+            self._sent += count
+            if time.monotonic() - self._drawn >= _EVERY:
+                self._draw()
+
+    def done(self, step: Step) -> None:
+        """A step is done and proven."""
+        with self._lock:
+            self._under_way.remove(step.path)
+            if self._bar:
+                self._clear()
+            click.echo(f"{_DONE[step.action.value]} {step.path}")
+            self._draw()
+
+    def end(self) -> None:
+        """Leave the terminal as it was."""
+        with self._lock:
+            self._clear()
+
+    def _draw(self) -> None:
+        if not self._bar:
+            return
+        self._drawn = time.monotonic()
+        share = min(max(self._sent / self._total, 0.0), 1.0)
+        bar = "#" * round(share * _WIDTH)
+        file = self._under_way[-1] if self._under_way else ""
+        text = f"[{bar:-<{_WIDTH}}] {size(self._sent)} of {size(self._total)}  {self._pace()}  {file}"
+        width = shutil.get_terminal_size().columns
+        click.echo(f"\r\x1b[K{text[: width - 1]}", err=True, nl=False)
+
+    def _pace(self) -> str:
+        seconds = max(time.monotonic() - self._since, 0.001)
+        rate = self._sent / seconds
+        if rate < 1:
+            return ""
+        left = max(self._total - self._sent, 0) / rate
+        return f"{size(round(rate))}/s  {int(left // 60)}:{int(left % 60):02d} left"
+
+    def _clear(self) -> None:
+        if self._bar:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+_DONE: Final = {"send": "sent", "retag": "retagged", "delete": "deleted"}
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB"

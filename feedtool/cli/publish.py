@@ -1,0 +1,126 @@
+"""``feedtool publish``: bring a built show to a target, the feed last."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool.cli import differences, report
+from feedtool.cli.build import now
+from feedtool.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feedtool.findings import Finding
+    from feedtool.publish.plans import Plan, Wishes
+    from feedtool.publish.publication import Publication
+    from feedtool.publish.targets import Configured
+
+
+@click.command(name="publish")
+@click.argument("target", required=False)
+@click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing at the target.")
+@click.option("--accept", "accepted", metavar="EPISODE", multiple=True, help="As for build.")
+@click.option("--in-place", is_flag=True, help="Changed audio keeps its address, instead of going out under a new one.")
+@click.option("--delete", is_flag=True, help="Remove files of ours that are no longer part of the show.")
+@click.option("--max-delete", type=click.IntRange(0), help="Files that --delete removes at most.  [default: 20]")
+@click.option("--take-over", is_flag=True, help="Replace a feed that was not published from here.")
+@click.option("--break-lock", is_flag=True, help="Go on although another run holds the target.")
+@click.option("--verify-all", "whole", is_flag=True, help="Read large files back whole, not in samples.")
+@click.option("--no-notify", "silent", is_flag=True, help="Tell no hub and no directory.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan for a program.")
+def command(target: str | None, root: Path, *, dry_run: bool, silent: bool, as_json: bool, **wishes: Any) -> None:
+    """Bring the show to TARGET (default: the only one): build, compare, send what is missing, prove it, the feed last.
+
+    Leaves with 4 when it stopped on the way (run it again: only what is missing is sent) and with 5 when somebody else
+    published meanwhile. In every case listeners have the old feed or the new one, whole.
+    """
+    from feedtool.publish.plans import Wishes
+    from feedtool.publish.targets import choose
+
+    chosen = choose(root, target)
+    allowed = wishes.pop("max_delete")
+    made = Wishes(max_delete=chosen.options["max_delete"] if allowed is None else allowed, **wishes)
+    sys.exit(run(chosen, made, dry_run=dry_run, silent=silent, as_json=as_json))
+
+
+def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_json: bool) -> int:
+    """Publish to one target, or say what would be done; the exit code."""
+    with opened(target, wishes, dry_run=dry_run) as made:
+        if as_json:
+            click.echo(json.dumps(made.plan.to_json(), ensure_ascii=False, indent=2))
+        else:
+            show(made.plan)
+        if dry_run or made.plan.blocked:
+            return report.exit_code(made.plan.findings)
+        _carry_out(made)
+    report.show(_told(made, silent=silent))
+    return 0
+
+
+@contextmanager
+def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Publication]:
+    """A publication to ``target`` as planned, its connections open inside."""
+    from feedtool.publish import credentials, memory
+    from feedtool.publish.faults import faults_of
+    from feedtool.publish.planning import prepare
+
+    seen = memory.seen(target.root, target.name, target.options)
+    with faults_of(f"target {target.name}:"):
+        secret = credentials.lookup(target.name, target.module.SECRETS)
+        store = target.connect(secret, seen.capabilities)
+    with closing(store):
+        made = prepare(target, store, seen, now=now(), wishes=wishes, dry_run=dry_run)
+        with closing(made):
+            yield made
+
+
+def _carry_out(made: Publication) -> None:
+    from feedtool.cli.progress import Progress
+
+    progress = Progress(made.plan.cost)
+    try:
+        made.carry_out(progress)
+    finally:
+        progress.end()
+
+
+def _told(made: Publication, *, silent: bool) -> Iterable[Finding]:
+    """What is to be said of the public feed, when it changed."""
+    from feedtool.kinds import FEED_PATH
+    from feedtool.publish.public import tell
+
+    options = made.target.options
+    if not any(step.path == FEED_PATH for step in made.plan.steps):
+        return ()
+    if made.target.type == "local" and not options["public_url"]:
+        return ()  # a folder that something else brings to the public
+    url = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/{FEED_PATH}"
+    return tell(made.target.root, url, allow_private=options["allow_private"], silent=silent)
+
+
+def show(plan: Plan) -> None:
+    """The plan for people."""
+    from feedtool.cli.progress import size
+
+    click.echo(f"{plan.target}: {plan.where}")
+    for step in plan.steps:
+        source = f" (from {step.base[0]})" if step.base and step.base[0] != step.path else ""
+        click.echo(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}{source}")
+    rest = f"{len(plan.steps)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged"
+    left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
+    click.echo(f"{rest}{left}")
+    report.show(plan.findings)
+    if plan.differences:
+        counts = differences.show(plan.differences)
+        if counts[Severity.ERROR] and plan.blocked:
+            click.echo("Nothing was published.", err=True)
+    elif plan.differences is None and not plan.blocked:
+        click.echo("Listeners: nothing is published there yet.")

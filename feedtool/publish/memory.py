@@ -1,0 +1,103 @@
+"""What publishing remembers on this machine, beside the build's manifest. All of it can be lost without harm.
+
+hashes.json           what a file's bytes are, by size and time, so that gigabytes are not read each time
+target-NAME.json      what probing found of a target, and the feed that was last seen there
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool import files, manifest
+from feedtool.findings import FeedtoolError
+from feedtool.publish.inventory import Digest, digest
+from feedtool.publish.store import Capabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_HASHES: Final = "hashes.json"
+
+
+@dataclass(slots=True)
+class Hashes:
+    """Digests of files, kept while size, time and inode stay."""
+
+    root: Path
+    _rows: dict[str, list[Any]] = field(default_factory=dict)
+    _used: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        found = _read(self.root / manifest.FOLDER / _HASHES)
+        self._rows = {key: row for key, row in found.items() if isinstance(row, list) and len(row) == 4}
+
+    def of(self, path: Path) -> Digest:
+        """The digest of the file as it is now."""
+        key, status = manifest.absolute(path), path.stat()
+        stamp = [status.st_size, status.st_mtime_ns, status.st_ino]
+        row = self._rows.get(key)
+        if not row or row[:3] != stamp:
+            row = [*stamp, asdict(digest(path))]
+        self._used[key] = row
+        return Digest(**row[3])
+
+    def save(self) -> None:
+        """Keep what was asked for."""
+        if self._used != self._rows:
+            _write(self.root / manifest.FOLDER / _HASHES, self._used)
+
+
+@dataclass(slots=True, kw_only=True)
+class Seen:
+    """What this machine knows of a target: what it can do, and the feed (SHA-256) that was last published or seen.
+
+    ``settings`` are the target's own, so that what was learned of one server is not believed of another. ``run`` names
+    a run that was broken off, which may have left its lock at the target.
+    """
+
+    settings: dict[str, Any]
+    capabilities: Capabilities | None = None
+    feed: str = ""
+    run: str = ""
+
+
+def seen(root: Path, name: str, options: Mapping[str, Any]) -> Seen:
+    """What is remembered of the target; nothing when its settings are others now."""
+    found = _read(_of(root, name))
+    with suppress(TypeError, KeyError):
+        if found["settings"] == dict(options):
+            can = found["capabilities"]
+            return Seen(
+                settings=dict(options),
+                capabilities=Capabilities(*can) if can else None,
+                feed=found["feed"],
+                run=found["run"],
+            )
+    return Seen(settings=dict(options))
+
+
+def keep(root: Path, name: str, what: Seen) -> None:
+    """Remember it."""
+    _write(_of(root, name), asdict(what))
+
+
+def _of(root: Path, name: str) -> Path:
+    return root / manifest.FOLDER / f"target-{name}.json"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _write(path: Path, value: object) -> None:
+    with suppress(FeedtoolError, OSError):  # a cache that cannot be written costs time, and nothing else
+        path.parent.mkdir(exist_ok=True)
+        files.write_bytes(path, json.dumps(value, separators=(",", ":")).encode())

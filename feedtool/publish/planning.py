@@ -1,0 +1,214 @@
+"""How a plan comes about: the show is built, the store is looked at, and what listeners would see is judged."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
+
+from feedtool import files, lock, manifest, output, project, settings
+from feedtool.compare import compare
+from feedtool.findings import EnvironmentFault, Finding, Severity, UsageError
+from feedtool.kinds import FEED_PATH
+from feedtool.publish import memory, steps
+from feedtool.publish.faults import faults_of
+from feedtool.publish.inventory import Turn, take
+from feedtool.publish.journal import Journal
+from feedtool.publish.plans import Plan
+from feedtool.publish.publication import Publication
+from feedtool.publish.retry import again
+from feedtool.publish.sending import journalled
+from feedtool.rawfeed import RawFeed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedtool.compare import Difference
+    from feedtool.model import Show
+    from feedtool.publish.inventory import Item
+    from feedtool.publish.memory import Seen
+    from feedtool.publish.plans import Wishes
+    from feedtool.publish.steps import Step
+    from feedtool.publish.store import Capabilities, Store
+    from feedtool.publish.targets import Configured
+
+MAX: Final = 10_000
+"""Differences that a plan keeps."""
+
+
+def prepare(
+    target: Configured, store: Store, seen: Seen, *, now: datetime, wishes: Wishes, dry_run: bool = False
+) -> Publication:
+    """Build the show and find out what ``store`` lacks of it. In a dry run only the output folder is written to.
+
+    Raises UsageError and SourceError as a build does, EnvironmentFault where the target cannot be asked.
+    """
+    root, where = target.root, store.where
+    report = output.build(root, now=now, accepted=wishes.accepted)
+    show = read_show(root)
+    with faults_of(where):
+        journal = Journal(root / manifest.FOLDER / f"publish-{target.name}.jsonl", write=not dry_run)
+    made = Publication(
+        target=target, store=store, show=show, seen=seen, journal=journal, view=steps.View(), wishes=wishes,
+        plan=Plan(target=target.name, where=where, findings=report.findings),
+    )  # fmt: skip
+    if report.failed:
+        return made
+    with faults_of(where):
+        _Planning(made, now=now, dry_run=dry_run).make()
+    return made
+
+
+def read_show(root: Path) -> Show:
+    """The show of a project that was built."""
+    text = project.read_bytes(root / settings.FILE, root, project.MAX_TEXT).decode("utf-8", "replace")
+    show, findings = settings.read(text)
+    if show is None:
+        raise UsageError(*findings)
+    return show
+
+
+@dataclass(slots=True)
+class _Planning:
+    """How a plan comes about."""
+
+    made: Publication
+    now: datetime = field(kw_only=True)
+    dry_run: bool = field(kw_only=True)
+    findings: list[Finding] = field(default_factory=list)
+
+    def make(self) -> None:
+        """Fill in the view and the plan."""
+        made = self.made
+        can = self._capabilities()
+        items = self._items()
+        view = made.view = again(lambda: steps.look(made.store, self._journalled(items)))
+        self.findings += [*made.plan.findings, *view.findings]
+        lacking, there = steps.changed(made.store, items, view)
+        if view.published and not made.wishes.in_place:
+            items = self._under_new_names(items, lacking)
+            lacking, there = steps.changed(made.store, items, view)
+        view.known |= there
+        todo = [*steps.steps(lacking, view, retag=can.retag)]
+        left = steps.left_over(items, view)
+        if made.wishes.delete:
+            todo += self._deletions(left)
+            left = []
+        differences = self._listeners(items)
+        if todo and not can.conditional:
+            self.findings.append(Finding(code="FT908", message=f"{made.store.where} has no conditional writes"))
+        made.plan = replace(
+            made.plan, steps=tuple(todo), unchanged=len(items) - len(lacking), left_over=tuple(left),
+            findings=tuple(self.findings), differences=differences,
+        )  # fmt: skip
+
+    def _capabilities(self) -> Capabilities:
+        """What the server can do: remembered, else tried; a dry run tries nothing."""
+        made = self.made
+        if made.seen.capabilities is None and not self.dry_run:
+            made.seen.capabilities = again(made.store.probe)
+            memory.keep(made.target.root, made.target.name, made.seen)
+        return made.seen.capabilities or made.store.capabilities
+
+    def _items(self) -> list[Item]:
+        root = self.made.target.root
+        hashes = memory.Hashes(root)
+        items = take(root, root / output.OUTPUT, hashes)
+        hashes.save()
+        return items
+
+    def _journalled(self, items: Sequence[Item]) -> dict[str, Any]:
+        return dict(journalled(self.made.journal, [item.path for item in items]))
+
+    def _under_new_names(self, items: list[Item], lacking: Sequence[Item]) -> list[Item]:
+        """The items, with published audio whose bytes changed under new names; the show is built again with them."""
+        made, base = self.made, self.made.show.base_url
+        known = _lock(made.target.root)
+        by_url = {row.enclosure: row for row in known.episodes if not row.gone}
+        moves: dict[str, tuple[str, str]] = {}
+        renamed: dict[str, str] = {}
+        for item in lacking:
+            row = by_url.get(base + item.path)
+            if item.turn is Turn.AUDIO and item.path in made.view.files and row:
+                path = renamed[item.path] = steps.new_name(item)
+                moves[row.guid] = (path.removeprefix("audio/"), base + path)
+                self.findings.append(Finding(code="FT912", message=f"{item.path} goes out as {path}"))
+        if not moves:
+            return items
+        if self.dry_run:
+            return [item.renamed(renamed.get(item.path, item.path)) for item in items]
+        files.write_bytes(made.target.root / lock.FILE, lock.write(lock.renamed(known, moves)).encode())
+        report = output.build(made.target.root, now=self.now, accepted=made.wishes.accepted)
+        if report.failed:
+            raise EnvironmentFault(*report.findings)
+        return self._items()
+
+    def _deletions(self, left: Collection[str]) -> list[Step]:
+        if len(left) > self.made.wishes.max_delete:
+            message = f"{len(left)} files would be deleted at {self.made.store.where}"
+            self.findings.append(Finding(code="FT911", message=f"{message}, {self.made.wishes.max_delete} are allowed"))
+            return []
+        return steps.deletions(left, self.made.view)
+
+    def _listeners(self, items: Sequence[Item]) -> tuple[Difference, ...] | None:
+        """What listeners would see, where a feed is published; and what of that must not be."""
+        feed = next(item for item in items if item.path == FEED_PATH)
+        if not self.made.view.published:
+            return None
+        with tempfile.TemporaryFile() as old, tempfile.TemporaryFile() as spool:
+            seen = _copied(self.made.store, old)
+            if seen == feed.digest.sha256:
+                return ()
+            self._refuse_stranger(seen)
+            old.seek(0)
+            with feed.source.open("rb") as new:
+                found = tuple(_compared(old, new, spool))
+        self.findings += self._hurt(found)
+        return found
+
+    def _refuse_stranger(self, seen: str) -> None:
+        """A feed that this machine neither published nor looked at is somebody else's work."""
+        known = self.made.seen.feed
+        if known and seen != known and not self.made.wishes.take_over:
+            message = f"{FEED_PATH} on {self.made.store.where} is not the one that was last published from here"
+            self.findings.append(Finding(code="FT905", message=message))
+
+    def _hurt(self, found: Collection[Difference]) -> list[Finding]:
+        """The differences that would hurt subscribers, but those that are accepted or our own doing."""
+        rows = _lock(self.made.target.root).episodes
+        names = set(self.made.wishes.accepted)
+        let = {row.guid for row in rows if "all" in names or names & {row.source, row.guid, _slug(row.enclosure)}}
+        ours = {row.guid for row in rows if row.file}
+        return [
+            one.finding(FEED_PATH)
+            for one in found
+            if one.severity is Severity.ERROR
+            and one.guid not in let
+            and not (one.guid in ours and one.code == "FT802")
+            and "all" not in names
+        ]
+
+
+def _lock(root: Path) -> lock.Lock:
+    return lock.read(project.read_bytes(root / lock.FILE, root, project.MAX_TEXT).decode("utf-8", "replace"))
+
+
+def _slug(url: str) -> str:
+    return url.rpartition("/")[2].rpartition(".")[0]
+
+
+def _copied(store: Store, into: IO[bytes]) -> str:
+    """The published feed into a file; its SHA-256."""
+    whole = sha256()
+    for chunk in store.read(FEED_PATH):
+        whole.update(chunk)
+        into.write(chunk)
+    return whole.hexdigest()
+
+
+def _compared(old: IO[bytes], new: BinaryIO, spool: IO[bytes]) -> Iterator[Difference]:
+    found = compare(RawFeed(old, "the published feed"), RawFeed(new, FEED_PATH), spool)
+    yield from (one for _, one in zip(range(MAX), found, strict=False))

@@ -1,0 +1,155 @@
+"""One publication to a store of files: what was planned is sent, proven, and remembered, under the target's lock."""
+
+from __future__ import annotations
+
+import json
+import socket
+import uuid
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from feedtool.findings import Conflict, FeedtoolError, Finding, PartlyPublished
+from feedtool.kinds import FEED_PATH
+from feedtool.publish import errors, memory, record
+from feedtool.publish.faults import fault, faults_of
+from feedtool.publish.retry import again
+from feedtool.publish.sending import Sending, StepError
+from feedtool.publish.steps import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedtool.model import Show
+    from feedtool.publish.journal import Journal
+    from feedtool.publish.memory import Seen
+    from feedtool.publish.plans import Plan, Wishes
+    from feedtool.publish.sending import Watcher
+    from feedtool.publish.steps import View
+    from feedtool.publish.store import Store
+    from feedtool.publish.targets import Configured
+
+
+@dataclass(slots=True, kw_only=True)
+class Publication:
+    """A publication under way: the plan and what it was made of."""
+
+    target: Configured
+    store: Store
+    show: Show
+    seen: Seen
+    journal: Journal
+    view: View
+    plan: Plan
+    wishes: Wishes
+
+    def carry_out(self, watcher: Watcher) -> None:
+        """Do what the plan says.
+
+        Raises Conflict where somebody else publishes or published, PartlyPublished where it stopped on the way and
+        EnvironmentFault where it could not begin. In every case listeners have the old feed or the new one, whole.
+        """
+        if self.plan.steps:
+            with self._held():
+                self._recheck()
+                self._send(watcher)
+            self._remember()
+
+    def close(self) -> None:
+        """Let other runs publish."""
+        self.journal.close()
+
+    def _send(self, watcher: Watcher) -> None:
+        sending = Sending(
+            store=self.store,
+            journal=self.journal,
+            known=dict(self.view.known),
+            record=self.view.record,
+            watcher=watcher,
+            parallel=self.target.options["parallel"],
+            whole=self.wishes.whole,
+        )
+        kept = [step for step in self.plan.steps if step.action is not Action.DELETE]
+        try:
+            sending.all(kept)
+            sending.remove([step for step in self.plan.steps if step.action is Action.DELETE])
+        except StepError as error:
+            raise self._fault(error) from error
+        self.journal.finish()
+
+    def _fault(self, error: StepError) -> FeedtoolError:
+        said = fault(error.cause, f"{error.step.path}: ", self.plan.where)
+        if isinstance(error.cause, errors.ConflictError):
+            return Conflict(said)
+        return PartlyPublished(said, Finding(code="FT913", message=f"{self.plan.target} was published in part"))
+
+    def _remember(self) -> None:
+        feed = next((step.item for step in self.plan.steps if step.path == FEED_PATH), None)
+        self.seen.feed = feed.digest.sha256 if feed else self.seen.feed
+        memory.keep(self.target.root, self.target.name, self.seen)
+
+    def _recheck(self) -> None:
+        """What was planned on must still hold, now that nobody else may change it."""
+        for before, path in ((self.view.files.get(FEED_PATH), FEED_PATH), (self.view.record, record.PATH)):
+            now = self._asked(path)
+            if (before.version if before else None) != now:
+                message = f"{self.plan.where}: {path} was replaced while this run was looking"
+                raise Conflict(Finding(code="FT905", message=message, hint="Run the same command again."))
+
+    def _asked(self, path: str) -> str | None:
+        with faults_of(self.plan.where):
+            there = again(lambda: self.store.stat(path))
+        return there.version if there else None
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The target's lock, ours alone."""
+        self._take_lock()
+        try:
+            yield
+        finally:
+            self._let_go()
+
+    def _take_lock(self) -> None:
+        before, self.seen.run = self.seen.run, self.seen.run or uuid.uuid4().hex
+        memory.keep(self.target.root, self.target.name, self.seen)
+        note = {
+            "run": self.seen.run,
+            "host": socket.gethostname(),
+            "since": datetime.now(UTC).isoformat("T", "seconds"),
+        }
+        with faults_of(self.plan.where):
+            if self.wishes.break_lock:
+                again(self.store.unlock)
+            held = again(lambda: self.store.lock(json.dumps(note).encode()))
+        if held is not None and not (before and _run_of(held) == before):
+            self.seen.run = before
+            memory.keep(self.target.root, self.target.name, self.seen)
+            raise Conflict(_busy(self.plan.where, _holder(held)))
+
+    def _let_go(self) -> None:
+        with suppress(errors.TargetError):
+            again(self.store.unlock)
+            self.seen.run = ""
+            memory.keep(self.target.root, self.target.name, self.seen)
+
+
+def _run_of(note: bytes) -> str:
+    try:
+        return str(json.loads(note)["run"])
+    except (ValueError, TypeError, KeyError):
+        return ""
+
+
+def _holder(note: bytes) -> str:
+    """Who holds a lock, as its note says; the note is anybody's text."""
+    try:
+        value = json.loads(note)
+        return f"{str(value['host'])[:80]!r} since {str(value['since'])[:40]}"
+    except (ValueError, TypeError, KeyError):
+        return "somebody"
+
+
+def _busy(where: str, who: str) -> Finding:
+    return Finding(code="FT906", message=f"{where} is being published to by {who}")

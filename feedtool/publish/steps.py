@@ -1,0 +1,174 @@
+"""What must be done to make a store hold what was built: compared file by file, in the order it will be done.
+
+The store is looked at, never written to. One listing pass tells all that did not change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from feedtool.kinds import FEED_PATH
+from feedtool.publish import record
+from feedtool.publish.inventory import Turn
+from feedtool.publish.record import Known
+from feedtool.publish.store import ABSENT, OWN, Retag
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from feedtool.findings import Finding
+    from feedtool.publish.inventory import Item
+    from feedtool.publish.store import Remote, Store
+
+_HASHED: Final = re.compile(r"-[0-9a-f]{8}$")
+
+
+class Action(StrEnum):
+    """What is done with a file: sent, made at the store from audio it has, or removed."""
+
+    SEND = "send"
+    RETAG = "retag"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to do. ``expect`` is the version of what stands there (ABSENT: nothing), ``why`` the reason in words.
+
+    ``item`` is None for a deletion, ``base`` the audio that a retag builds on.
+    """
+
+    action: Action
+    path: str
+    expect: str
+    why: str
+    item: Item | None = None
+    base: tuple[str, Known] | None = None
+
+    @property
+    def cost(self) -> int:
+        """Bytes to be sent; of a retag about its tag."""
+        if self.item is None:
+            return 0
+        return self.item.digest.head if self.action is Action.RETAG else self.item.digest.size
+
+    def retag(self) -> Retag:
+        """A RETAG as a store takes it."""
+        if self.item is None or self.base is None:
+            raise ValueError(self.action)
+        source, known = self.base
+        return Retag(
+            source=source, version=known.version, skip=known.head, head=self.item.head(), upload=self.item.upload()
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """What stands on a store: each file as listed, and what is known of the bytes of those that we put there."""
+
+    files: dict[str, Remote] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+    record: Remote | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def published(self) -> bool:
+        """Whether listeners see a feed there."""
+        return FEED_PATH in self.files
+
+
+def look(store: Store, journalled: Mapping[str, Known]) -> View:
+    """What stands on the store, in one listing pass. ``journalled`` is what a run that was broken off had put there."""
+    view = View()
+    for one in store.files():
+        if one.path == record.PATH:
+            view.record = one
+        elif not one.path.startswith(f"{OWN}/"):
+            view.files[one.path] = one
+    if view.record:
+        known, view.findings = record.read(store)
+        view.known |= known
+    view.known |= journalled
+    # of what has another version now, somebody else knows the bytes
+    view.known = {path: row for path, row in view.known.items() if _holds(row, view.files.get(path))}
+    return view
+
+
+def _holds(row: Known, there: Remote | None) -> bool:
+    return there is not None and (row.version, row.size) == (there.version, there.size)
+
+
+def is_same(store: Store, item: Item, view: View) -> bool:
+    """Whether the store has the item's bytes: by the list, by the hash it keeps, or else by reading them back."""
+    there = view.files.get(item.path)
+    if there is None or there.size != item.digest.size:
+        return False
+    known = view.known.get(item.path)
+    told = known.sha256 if known else there.sha256
+    if not told:
+        looked = store.stat(item.path)
+        told = looked.sha256 if looked else ""
+    if not told:
+        whole = sha256()
+        for chunk in store.read(item.path):
+            whole.update(chunk)
+        told = whole.hexdigest()
+    return told == item.digest.sha256
+
+
+def changed(store: Store, items: Iterable[Item], view: View) -> tuple[list[Item], dict[str, Known]]:
+    """The items that the store lacks or has otherwise; and what is known now of those that it has."""
+    lacking, there = [], {}
+    for item in items:
+        if is_same(store, item, view):
+            remote = view.files[item.path]
+            there[item.path] = known_of(item, remote)
+        else:
+            lacking.append(item)
+    return lacking, there
+
+
+def known_of(item: Item, there: Remote) -> Known:
+    """What the list will say of an item that stands on the store."""
+    about = item.digest
+    return Known(version=there.version, size=about.size, sha256=about.sha256, head=about.head, rest=about.rest)
+
+
+def new_name(item: Item) -> str:
+    """The path under which changed audio goes out: eight digits of its hash behind the name it had."""
+    path = PurePosixPath(item.path)
+    stem = _HASHED.sub("", path.stem)
+    return str(path.with_name(f"{stem}-{item.digest.sha256[:8]}{path.suffix}"))
+
+
+def steps(lacking: Sequence[Item], view: View, *, retag: bool) -> Iterator[Step]:
+    """How each lacking item comes to the store, in the order of the items. ``retag``: the store can."""
+    by_sound = {row.rest: (path, row) for path, row in view.known.items() if row.rest and row.head} if retag else {}
+    for item in lacking:
+        there = view.files.get(item.path)
+        expect = there.version if there else ABSENT
+        base = by_sound.get(item.digest.rest) if item.turn is Turn.AUDIO and item.digest.head else None
+        if base:
+            why = "only its tag changed" if there else f"the sound of {base[0]}, with another tag"
+            yield Step(action=Action.RETAG, path=item.path, expect=expect, why=why, item=item, base=base)
+        else:
+            yield Step(action=Action.SEND, path=item.path, expect=expect, why="changed" if there else "new", item=item)
+
+
+def left_over(items: Iterable[Item], view: View) -> list[str]:
+    """What we once put on the store and no build makes any more."""
+    wanted = {item.path for item in items}
+    return [path for path in view.known if path not in wanted]
+
+
+def deletions(paths: Collection[str], view: View) -> list[Step]:
+    """Steps that remove these files."""
+    return [
+        Step(action=Action.DELETE, path=path, expect=view.files[path].version, why="no longer part of the show")
+        for path in sorted(paths)
+    ]
