@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # Debian package:program that tests ask for with tool("program")
 wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvmerge mkvtoolnix:mkvextract
         chromium:chromium nodejs:node npm:npm strace:strace util-linux:prlimit
-        mediainfo:mediainfo libimage-exiftool-perl:exiftool xfsprogs:xfs_io"
+        mediainfo:mediainfo libimage-exiftool-perl:exiftool xfsprogs:xfs_io rclone:rclone"
 
 missing=()
 for pair in $wanted; do
