@@ -1,0 +1,57 @@
+"""What tests of publishing ask for: servers on the loopback, started when first wanted. Larger ones are in servers/."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SERVERS = Path(__file__).resolve().parent / "servers"
+sys.path.insert(0, str(SERVERS))
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, without a keyring and without a secret in the environment."""
+    import os
+
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith("FEEDTOOL_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    return home
+
+
+@pytest.fixture
+def notifiers() -> Iterator[Any]:
+    """A WebSub hub, podping.cloud and the Podcast Index (servers/notifiers.py)."""
+    from notifiers import serve
+
+    server, state = serve()
+    yield state
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def small_show(tmp_path: Path, silence: Callable[[float], bytes]) -> Path:
+    """A project of three episodes with audio and chapters, not built; add its [targets.NAME] to feedtool.toml."""
+    root = tmp_path / "show"
+    (root / "episodes").mkdir(parents=True)
+    (root / "feedtool.toml").write_text(
+        '[show]\ntitle = "Show"\nlink = "https://example.org/"\ndescription = "About."\nlanguage = "en"\n'
+        'base_url = "https://example.org/"\ntimezone = "UTC"\n'
+    )
+    for number, name in enumerate(("one", "two", "three"), 1):
+        text = f"---\ntitle: The {name}\ndate: 2026-01-0{number}\n---\nWords.\n\n0:00 Intro\n0:0{number} Main\n"
+        (root / "episodes" / f"{name}.md").write_text(text)
+        (root / "episodes" / f"{name}.mp3").write_bytes(silence(10 + number))
+    return root

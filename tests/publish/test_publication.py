@@ -1,0 +1,388 @@
+"""A publication as a whole, against a store in memory that fails in every way a real one does."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from memory import CAN, Killed, Memory, busy
+
+from feedtool import output
+from feedtool.findings import Conflict, EnvironmentFault, PartlyPublished, Place
+from feedtool.kinds import FEED_PATH
+from feedtool.publish import memory as remembered
+from feedtool.publish import record, retry
+from feedtool.publish.errors import TransientError
+from feedtool.publish.planning import prepare
+from feedtool.publish.plans import Wishes
+from feedtool.publish.steps import Action
+from feedtool.publish.store import LOCK
+from feedtool.publish.targets import COMMON, Configured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from feedtool.publish.plans import Plan
+    from feedtool.publish.publication import Publication
+    from feedtool.publish.steps import Step
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class Silent:
+    """A watcher that only counts."""
+
+    def __init__(self) -> None:
+        self.sum = 0
+
+    def begun(self, step: Step) -> None: ...
+
+    def sent(self, count: int) -> None:
+        self.sum += count
+
+    def done(self, step: Step) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No pauses between attempts."""
+    import stamina
+
+    stamina.set_testing(True, attempts=retry.ATTEMPTS, cap=True)
+    yield
+    stamina.set_testing(False)
+
+
+@pytest.fixture
+def show(small_show: Path) -> Path:
+    return small_show
+
+
+@pytest.fixture
+def store() -> Memory:
+    return Memory()
+
+
+def prepared(show: Path, store: Memory, *, dry_run: bool = False, **wishes: Any) -> Publication:
+    options = {option.name: option.default for option in COMMON}
+    target = Configured(name="home", type="local", options=options, place=Place("feedtool.toml"), root=show)
+    seen = remembered.seen(show, target.name, target.options)
+    return prepare(target, store, seen, now=NOW, wishes=Wishes(**wishes), dry_run=dry_run)
+
+
+def publish(show: Path, store: Memory, **wishes: Any) -> Plan:
+    made = prepared(show, store, **wishes)
+    with closing(made):
+        assert not made.plan.blocked, [str(found) for found in made.plan.findings]
+        made.carry_out(Silent())
+    return made.plan
+
+
+def built(show: Path) -> dict[str, bytes]:
+    out = show / output.OUTPUT
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def retitle(show: Path, name: str = "two") -> None:
+    """Change a chapter's title: the tag, the chapters, the notes and the feed change with it."""
+    path = show / "episodes" / f"{name}.md"
+    path.write_text(path.read_text().replace("Main", "The middle"))
+
+
+def test_the_target_holds_what_was_built(show: Path, store: Memory) -> None:
+    publish(show, store)
+    assert store.files_now() == built(show)
+    assert store.kept["chapters/one.json"][2] == "application/json+chapters"
+    assert store.kept[FEED_PATH][2].startswith("application/rss+xml")
+    assert LOCK not in store.kept
+
+
+def test_the_order_is_media_then_chapters_then_the_feed_last(show: Path, store: Memory) -> None:
+    publish(show, store)
+    puts = [path for what, path in store.log if what == "put" and not path.startswith(".feedtool/")]
+    assert puts[-1] == FEED_PATH
+    assert [path.partition("/")[0] for path in puts] == sorted(path.partition("/")[0] for path in puts)
+    proven = [number for number, (what, path) in enumerate(store.log) if what == "read" and path.startswith("audio/")]
+    assert max(proven) < store.log.index(("put", FEED_PATH))
+
+
+def test_a_second_publication_sends_nothing(show: Path, store: Memory) -> None:
+    publish(show, store)
+    store.log.clear()
+    plan = publish(show, store)
+    assert plan.steps == ()
+    assert plan.unchanged == len(built(show))
+    whats = [what for what, _ in store.log]
+    assert (whats.count("list"), whats.count("put"), whats.count("stat")) == (1, 0, 0)
+
+
+def test_another_machine_knows_from_the_target(show: Path, store: Memory) -> None:
+    publish(show, store)
+    for path in (show / ".feedtool").iterdir():
+        path.unlink()
+    store.log.clear()
+    assert publish(show, store).steps == ()
+    assert [path for what, path in store.log if what == "read"] == [record.PATH, FEED_PATH, FEED_PATH]
+
+
+def test_without_the_list_files_are_known_by_their_bytes(show: Path, store: Memory) -> None:
+    publish(show, store)
+    del store.kept[record.PATH]
+    store.log.clear()
+    assert publish(show, store).steps == ()
+
+
+def test_a_damaged_list_is_said_and_costs_reading(show: Path, store: Memory) -> None:
+    publish(show, store)
+    store.kept[record.PATH] = (b'{"version": 1, "files": {"a": 3}}', "v999", "")
+    made = prepared(show, store)
+    with closing(made):
+        assert made.plan.steps == ()
+        assert [found.code for found in made.plan.findings] == ["FT917"]
+
+
+def test_a_file_that_somebody_changed_there_is_put_right(show: Path, store: Memory) -> None:
+    publish(show, store)
+    data, _, kind = store.kept["chapters/one.json"]
+    store.kept["chapters/one.json"] = (data.replace(b"Intro", b"Outro"), "v998", kind)
+    assert [step.path for step in publish(show, store).steps] == ["chapters/one.json"]
+    assert store.files_now() == built(show)
+
+
+def test_changed_audio_goes_out_under_a_new_name_made_from_what_is_there(show: Path, store: Memory) -> None:
+    publish(show, store)
+    old = store.files_now()["audio/two.mp3"]
+    retitle(show)
+    plan = publish(show, store)
+    [step] = [step for step in plan.steps if step.action is Action.RETAG]
+    assert step.path.startswith("audio/two-")
+    assert step.base is not None
+    assert step.base[0] == "audio/two.mp3"
+    now = store.files_now()
+    assert now["audio/two.mp3"] == old
+    assert step.path.encode() in now[FEED_PATH]
+    assert {path: now[path] for path in built(show)} == built(show)
+    assert "FT912" in {found.code for found in plan.findings}
+    assert publish(show, store).steps == ()
+
+
+def test_changed_audio_keeps_its_address_by_choice(show: Path, store: Memory) -> None:
+    publish(show, store)
+    store.sent = 0
+    retitle(show)
+    plan = publish(show, store, in_place=True)
+    assert {step.path: step.action for step in plan.steps if step.path.startswith("audio/")} == {
+        "audio/two.mp3": Action.RETAG
+    }
+    assert store.files_now() == built(show)
+
+
+def test_a_dry_run_changes_nothing_and_names_the_new_audio(show: Path, store: Memory) -> None:
+    publish(show, store)
+    retitle(show)
+    before, lock = dict(store.kept), (show / "feedtool.lock").read_bytes()
+    made = prepared(show, store, dry_run=True)
+    with closing(made):
+        steps = {step.path for step in made.plan.steps}
+        text = json.dumps(made.plan.to_json())
+    assert any(path.startswith("audio/two-") for path in steps)
+    assert FEED_PATH in steps
+    assert "audio/two-" in text
+    assert store.kept == before
+    assert (show / "feedtool.lock").read_bytes() == lock
+
+
+def test_what_is_left_over_is_deleted_only_when_asked_and_within_a_limit(show: Path, store: Memory) -> None:
+    publish(show, store)
+    for ending in ("md", "mp3"):
+        (show / "episodes" / f"one.{ending}").unlink()
+    plan = publish(show, store, accepted=("one",))
+    assert set(plan.left_over) == {"audio/one.mp3", "chapters/one.json"}
+    assert "audio/one.mp3" in store.files_now()
+    made = prepared(show, store, delete=True, max_delete=1)
+    with closing(made):
+        assert "FT911" in {found.code for found in made.plan.findings}
+    publish(show, store, delete=True)
+    assert store.files_now() == built(show)
+
+
+def test_files_of_others_are_left_alone(show: Path, store: Memory) -> None:
+    store.kept["theirs/index.html"] = (b"<p>Hello", "v0", "text/html")
+    publish(show, store, delete=True)
+    assert store.files_now()["theirs/index.html"] == b"<p>Hello"
+
+
+def test_an_episode_that_would_vanish_stops_it(show: Path, store: Memory) -> None:
+    publish(show, store)
+    lock = (show / "feedtool.lock").read_text()
+    for ending in ("md", "mp3"):
+        (show / "episodes" / f"one.{ending}").unlink()
+    (show / "feedtool.lock").write_text(lock)
+    made = prepared(show, store)
+    with closing(made):
+        assert made.plan.blocked
+    assert b"The one" in store.files_now()[FEED_PATH]
+
+
+def test_a_feed_that_somebody_else_published_is_not_overwritten(show: Path, store: Memory) -> None:
+    publish(show, store)
+    data, _, kind = store.kept[FEED_PATH]
+    store.kept[FEED_PATH] = (data.replace(b"About.", b"About us."), "v777", kind)
+    retitle(show)
+    made = prepared(show, store)
+    with closing(made):
+        assert "FT905" in {found.code for found in made.plan.findings}
+        assert made.plan.blocked
+    publish(show, store, take_over=True)
+    assert b"About us." not in store.files_now()[FEED_PATH]
+
+
+def test_a_feed_replaced_in_the_last_moment_wins(show: Path, store: Memory) -> None:
+    publish(show, store)
+    retitle(show)
+    theirs = (b"<rss/>", "v555", "")
+
+    def sneak(what: str, path: str) -> None:
+        if (what, path) == ("put", FEED_PATH):
+            store.kept[FEED_PATH] = theirs
+
+    made = prepared(show, store)
+    store.before = sneak
+    with closing(made), pytest.raises(Conflict) as error:
+        made.carry_out(Silent())
+    assert error.value.exit_code == 5
+    assert store.kept[FEED_PATH] == theirs
+
+
+def test_two_publishers_at_once_one_wins(show: Path, store: Memory) -> None:
+    store.kept[LOCK] = (b'{"run": "other", "host": "there", "since": "now"}', "v1", "")
+    made = prepared(show, store)
+    with closing(made), pytest.raises(Conflict) as error:
+        made.carry_out(Silent())
+    assert "'there' since now" in str(error.value)
+    assert store.files_now() == {}
+    publish(show, store, break_lock=True)
+    assert store.files_now() == built(show)
+
+
+def test_what_was_planned_on_must_still_hold_under_the_lock(show: Path, store: Memory) -> None:
+    publish(show, store)
+    retitle(show)
+    made = prepared(show, store)
+    store.kept[FEED_PATH] = (b"<rss/>", "v555", "")
+    with closing(made), pytest.raises(Conflict):
+        made.carry_out(Silent())
+    assert not any(path.startswith("audio/two-") for path in store.kept)
+
+
+def test_the_publishers_second_run_on_this_machine_says_so(show: Path, store: Memory) -> None:
+    made = prepared(show, store)
+    with closing(made), pytest.raises(Conflict):
+        prepared(show, store)
+
+
+@pytest.mark.parametrize("path", ["audio/one.mp3", "chapters/one.json", FEED_PATH, record.PATH])
+def test_a_busy_server_is_asked_again(show: Path, store: Memory, path: str) -> None:
+    store.before = busy(path, times=2)
+    publish(show, store)
+    assert store.files_now() == built(show)
+    assert store.log.count(("put", path)) == 3
+
+
+@pytest.mark.parametrize("path", ["audio/one.mp3", "chapters/one.json", FEED_PATH, record.PATH])
+def test_an_answer_lost_after_the_file_was_kept_makes_no_conflict(show: Path, store: Memory, path: str) -> None:
+    lost = [path]
+
+    def lose(what: str, which: str) -> None:
+        if which in lost:
+            lost.remove(which)
+            raise TransientError("the connection broke off")
+
+    store.after = lose
+    publish(show, store)
+    assert store.files_now() == built(show)
+
+
+def test_a_server_that_stays_away_leaves_the_old_feed_and_says_how_to_go_on(show: Path, store: Memory) -> None:
+    store.before = busy("chapters/two.json", times=99)
+    made = prepared(show, store)
+    with closing(made), pytest.raises(PartlyPublished) as error:
+        made.carry_out(Silent())
+    assert error.value.exit_code == 4
+    assert [found.code for found in error.value.findings] == ["FT904", "FT913"]
+    assert FEED_PATH not in store.kept
+    assert LOCK not in store.kept
+    store.before = lambda what, path: None
+    store.log.clear()
+    publish(show, store)
+    assert {path for what, path in store.log if what == "put" and path.startswith("audio/")} == set()
+    assert store.files_now() == built(show)
+
+
+def test_a_server_that_lies_is_found_out_before_the_feed(show: Path, store: Memory) -> None:
+    store.garble = lambda path, data: data[:-1] + b"\0" if path == "audio/two.mp3" else data
+    made = prepared(show, store)
+    with closing(made), pytest.raises(PartlyPublished) as error:
+        made.carry_out(Silent())
+    assert error.value.findings[0].code == "FT907"
+    assert FEED_PATH not in store.kept
+
+
+def test_a_store_without_conditions_is_said(show: Path) -> None:
+    store = Memory(CAN._replace(conditional=False))
+    made = prepared(show, store)
+    with closing(made):
+        assert [found.code for found in made.plan.findings] == ["FT908"]
+
+
+def test_a_store_that_cannot_be_asked_is_a_fault(show: Path, store: Memory) -> None:
+    def away(what: str, path: str) -> None:
+        raise TransientError("took too long")
+
+    store.before = away
+    with pytest.raises(EnvironmentFault) as error:
+        prepared(show, store)
+    assert "memory took too long" in str(error.value)
+
+
+def _operations(show: Path, run: Callable[[Memory], None], store: Memory) -> int:
+    run(store)
+    return len(store.log)
+
+
+def test_killed_between_any_two_requests_the_next_run_sends_only_what_is_missing(show: Path, tmp_path: Path) -> None:
+    counting = Memory()
+    publish(show, counting)
+    total = len(counting.log)
+    assert total > 20
+    for at in range(total):
+        for path in (show / ".feedtool").glob("*home*"):
+            path.unlink()
+        store = Memory()
+        kill_at(store, at)
+        with pytest.raises(Killed):
+            publish(show, store)
+        assert FEED_PATH not in store.kept or store.files_now() == built(show)
+        arrived = {path for path in store.files_now() if path.startswith(("audio/", "chapters/"))}
+        store.before = lambda what, path: None
+        store.log.clear()
+        publish(show, store)
+        again = {path for what, path in store.log if what == "put"} & arrived
+        assert len(again) <= 0, (at, again)
+        assert [path for what, path in store.log if (what, path) == ("put", FEED_PATH)] in ([], [FEED_PATH])
+        assert store.files_now() == built(show)
+        assert LOCK not in store.kept
+
+
+def kill_at(store: Memory, at: int) -> None:
+    """End everything before the ``at``-th operation, and let nothing through after it."""
+
+    def before(what: str, path: str) -> None:
+        if len(store.log) > at:
+            raise Killed
+
+    store.before = before
