@@ -8,6 +8,10 @@ cd "$(dirname "$0")/.."
 wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvmerge mkvtoolnix:mkvextract
         chromium:chromium nodejs:node npm:npm strace:strace util-linux:prlimit
         mediainfo:mediainfo libimage-exiftool-perl:exiftool xfsprogs:xfs_io rclone:rclone"
+# Servers that Debian starts once they are installed: only where nothing would start them, or CI asks for all.
+if [ "${CI:-}" = true ] || [ ! -d /run/systemd/system ]; then
+    wanted+=" openssh-server:/usr/sbin/sshd vsftpd:/usr/sbin/vsftpd"
+fi
 
 missing=()
 for pair in $wanted; do

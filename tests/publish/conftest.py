@@ -55,3 +55,15 @@ def small_show(tmp_path: Path, silence: Callable[[float], bytes]) -> Path:
         (root / "episodes" / f"{name}.md").write_text(text)
         (root / "episodes" / f"{name}.mp3").write_bytes(silence(10 + number))
     return root
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
+    """OpenSSH's server (servers/openssh.py)."""
+    import openssh
+
+    if not openssh.PROGRAM:
+        tool("sshd")
+    server = openssh.Sshd(tmp_path_factory.mktemp("sshd"))
+    yield server
+    server.stop()
