@@ -160,7 +160,8 @@ class S3Store(Store):
         """The file made of parts; None if the server refused it or would have made another of it."""
         try:
             return splice(self._bucket, retag, expect, progress, conditional=self._can(expect))
-        except CorruptError:
+        except CorruptError:  # it copied something else, perhaps because the source is another by now
+            self._bucket.look(retag.source, retag.version)
             return None
         except TargetError as error:
             if is_refusal(error):

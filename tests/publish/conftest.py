@@ -67,3 +67,18 @@ def sshd(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
     server = openssh.Sshd(tmp_path_factory.mktemp("sshd"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session", params=["moto", pytest.param("swift", marks=pytest.mark.slow)])
+def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An S3 server: moto's, and among the slow tests OpenStack Swift's (servers/s3server.py, tools/swift.sh)."""
+    import os
+
+    import s3server
+
+    try:
+        with getattr(s3server, request.param)(tmp_path_factory.mktemp(request.param)) as server:
+            yield server
+    except LookupError as program:
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse(f"{program} is missing: run `tools/swift.sh`")

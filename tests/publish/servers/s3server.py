@@ -5,6 +5,7 @@ Both are started as processes of their own on free ports; every one is ended by 
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shutil
@@ -13,9 +14,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,18 +41,35 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def log(self) -> list[str]:
-        """`METHOD /path` of each request that was answered, in order."""
-        rows = re.findall(r'"(GET|HEAD|PUT|POST|DELETE) (\S+) HTTP', self.log_file.read_text(errors="replace"))
-        return [f"{method} {path}" for method, path in rows]
+        """`METHOD /path?query` of each request that was answered, in order, percent-encoding undone."""
+        text = unquote(self.log_file.read_text(errors="replace"))
+        rows = re.findall(r"(GET|HEAD|PUT|POST|DELETE) (/.*?) HTTP/1", text)
+        if self.name == "swift":  # its four servers write one log, the proxy twice
+            rows = re.findall(r"^proxy-server: \S+ \S+ \S+ (GET|HEAD|PUT|POST|DELETE) (/(?!v1/).*?) HTTP/1", text, re.M)
+        return [f"{method} {unquote(path)}" for method, path in rows]
+
+    def client(self) -> Any:
+        """A plain boto3 client: a second opinion."""
+        import boto3
+        from botocore.config import Config
+
+        session = boto3.Session(self.access_key, self.secret_key, region_name="us-east-1")
+        config = Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required")
+        return session.client("s3", endpoint_url=self.url, config=config)
 
 
 @contextmanager
 def moto(folder: Path) -> Iterator[Server]:
     """moto's server. It accepts any key until `strict` asks for known ones."""
     log = folder / "moto.log"
-    with log.open("wb") as stream, _running([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], stream):
+    with (
+        log.open("wb") as stream,
+        _running([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], stream),
+    ):
         port = int(_await(lambda: re.search(r"Running on http://127\.0\.0\.1:(\d+)", log.read_text()))[1])
-        yield Server(name="moto", port=port, access_key="AKIAIOSFODNN7EXAMPLE", secret_key="wJalrXUtnFEMIK7MDENG", log_file=log)
+        yield Server(
+            name="moto", port=port, access_key="AKIAIOSFODNN7EXAMPLE", secret_key="wJalrXUtnFEMIK7MDENG", log_file=log
+        )
 
 
 @contextmanager
@@ -70,7 +89,9 @@ def strict(server: Server) -> Iterator[None]:
 
 @contextmanager
 def swift(folder: Path) -> Iterator[Server]:
-    """OpenStack Swift: one zone, one replica, one folder for a disk; see `tools/swift.sh` for what it needs."""
+    """OpenStack Swift: one zone, one replica, one folder for a disk. LookupError without what tools/swift.sh brings."""
+    commands = [[_program("memcached"), "-u", getpass.getuser(), "-l", "127.0.0.1"]]
+    commands += [[_program(f"swift-{name}-server"), str(folder / f"{name}-server.conf"), "-v"] for name in _PIPELINES]
     ports = {name: _free_port() for name in ("cache", *_PIPELINES)}
     (folder / "disks" / "d1").mkdir(parents=True)
     for name, pipeline in _PIPELINES.items():
@@ -79,11 +100,11 @@ def swift(folder: Path) -> Iterator[Server]:
         builder = folder / f"{name}.builder"
         for step in (["create", "4", "1", "0"], ["add", f"r1z1-127.0.0.1:{ports[name]}/d1", "1"], ["rebalance"]):
             subprocess.run(["swift-ring-builder", builder, *step], check=True, capture_output=True)
+    commands[0] += ["-p", str(ports["cache"]), "-U", "0"]
     log = folder / "swift.log"
-    commands = [[_program("memcached"), "-u", "root", "-l", "127.0.0.1", "-p", str(ports["cache"]), "-U", "0"]]
-    commands += [[_program(f"swift-{name}-server"), str(folder / f"{name}-server.conf"), "-v"] for name in _PIPELINES]
-    with log.open("ab") as stream, _running(commands[0], stream), _running(commands[1], stream), \
-            _running(commands[2], stream), _running(commands[3], stream), _running(commands[4], stream):  # fmt: skip
+    with log.open("ab") as stream, ExitStack() as stack:
+        for command in commands:
+            stack.enter_context(_running(command, stream))
         _await(lambda: all(_listens(port) for port in ports.values()))
         yield Server(name="swift", port=ports["proxy"], access_key="test:tester", secret_key="testing", log_file=log)
 
@@ -130,7 +151,7 @@ use = egg:swift#symlink
 def _config(name: str, pipeline: str, folder: Path, ports: dict[str, int]) -> str:
     proxy = name == "proxy"
     return (
-        f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {ports[name]}\nuser = root\nworkers = 0\nswift_dir = {folder}\n"
+        f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {ports[name]}\nuser = {getpass.getuser()}\nworkers = 0\nswift_dir = {folder}\n"
         f"devices = {folder / 'disks'}\nmount_check = false\nlog_level = INFO\nlog_address = {folder / 'no-syslog'}\n"
         f"[pipeline:main]\npipeline = {pipeline}\n"
         f"[app:{name}-server]\nuse = egg:swift#{name}\n"
@@ -139,7 +160,6 @@ def _config(name: str, pipeline: str, folder: Path, ports: dict[str, int]) -> st
 
 
 def _program(name: str) -> str:
-    """A program, in CI or on a machine that ran tools/swift.sh. LookupError where it is missing."""
     found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
     if not found:
         raise LookupError(name)

@@ -1,9 +1,9 @@
 """A wire between a client and a server on loopback: it counts what goes over, and can be made to break.
 
-    sent, received   bytes from the client, and to it
-    cut_after        both ends are closed once the client has sent so many bytes more
-    mute             the server's answers do not arrive; the connection is closed instead
-    swap             bytes that are replaced by others of the same length on their way to the server
+sent, received   bytes from the client, and to it
+cut_after        both ends are closed once the client has sent so many bytes more
+mute             the server's answers do not arrive; the connection is closed instead
+swap             bytes that are replaced by others on their way to the server
 """
 
 from __future__ import annotations
