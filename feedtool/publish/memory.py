@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool import files, manifest
 from feedtool.findings import FeedtoolError
 from feedtool.publish.inventory import Digest, digest
+from feedtool.publish.record import Known
 from feedtool.publish.store import Capabilities
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Hashes:
 
 @dataclass(slots=True, kw_only=True)
 class Seen:
-    """What this machine knows of a target: what it can do, and the feed (SHA-256) that was last published or seen.
+    """What this machine knows of a target: what it can do, and the feeds it last published there, by path.
 
     ``settings`` are the target's own, so that what was learned of one server is not believed of another. ``run`` names
     a run that was broken off, which may have left its lock at the target.
@@ -61,7 +62,7 @@ class Seen:
 
     settings: dict[str, Any]
     capabilities: Capabilities | None = None
-    feed: str = ""
+    feeds: dict[str, Known] = field(default_factory=dict)
     run: str = ""
 
 
@@ -74,7 +75,7 @@ def seen(root: Path, name: str, options: Mapping[str, Any]) -> Seen:
             return Seen(
                 settings=dict(options),
                 capabilities=Capabilities(*can) if can else None,
-                feed=found["feed"],
+                feeds={path: Known(**row) for path, row in found["feeds"].items()},
                 run=found["run"],
             )
     return Seen(settings=dict(options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
 from feedtool import files, lock, manifest, output, project, settings
 from feedtool.compare import compare
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feedtool.publish.inventory import Item
     from feedtool.publish.memory import Seen
     from feedtool.publish.plans import Wishes
+    from feedtool.publish.record import Known
     from feedtool.publish.steps import Step
     from feedtool.publish.store import Capabilities, Store
     from feedtool.publish.targets import Configured
@@ -57,8 +58,12 @@ def prepare(
     )  # fmt: skip
     if report.failed:
         return made
-    with faults_of(where):
-        _Planning(made, now=now, dry_run=dry_run).make()
+    try:
+        with faults_of(where):
+            _Planning(made, now=now, dry_run=dry_run).make()
+    except BaseException:
+        journal.close()
+        raise
     return made
 
 
@@ -85,11 +90,11 @@ class _Planning:
         made = self.made
         can = self._capabilities()
         items = self._items()
-        view = made.view = again(lambda: steps.look(made.store, self._journalled(items)))
+        view = made.view = again(lambda: steps.look(made.store, self._remembered(items)))
         self.findings += [*made.plan.findings, *view.findings]
         lacking, there = steps.changed(made.store, items, view)
-        if view.published and not made.wishes.in_place:
-            items = self._under_new_names(items, lacking)
+        if view.published and not made.wishes.in_place and (moved := self._under_new_names(items, lacking)):
+            items = moved
             lacking, there = steps.changed(made.store, items, view)
         view.known |= there
         todo = [*steps.steps(lacking, view, retag=can.retag)]
@@ -97,7 +102,7 @@ class _Planning:
         if made.wishes.delete:
             todo += self._deletions(left)
             left = []
-        differences = self._listeners(items)
+        differences = self._listeners(items, lacking)
         if todo and not can.conditional:
             self.findings.append(Finding(code="FT908", message=f"{made.store.where} has no conditional writes"))
         made.plan = replace(
@@ -120,11 +125,12 @@ class _Planning:
         hashes.save()
         return items
 
-    def _journalled(self, items: Sequence[Item]) -> dict[str, Any]:
-        return dict(journalled(self.made.journal, [item.path for item in items]))
+    def _remembered(self, items: Sequence[Item]) -> dict[str, Known]:
+        """What this machine put there and the list on the store does not tell: feeds, and what a broken run sent."""
+        return self.made.seen.feeds | dict(journalled(self.made.journal, [item.path for item in items]))
 
     def _under_new_names(self, items: list[Item], lacking: Sequence[Item]) -> list[Item]:
-        """The items, with published audio whose bytes changed under new names; the show is built again with them."""
+        """The items, with published audio whose bytes changed under new names, the show built again; [] if none did."""
         made, base = self.made, self.made.show.base_url
         known = _lock(made.target.root)
         by_url = {row.enclosure: row for row in known.episodes if not row.gone}
@@ -137,7 +143,7 @@ class _Planning:
                 moves[row.guid] = (path.removeprefix("audio/"), base + path)
                 self.findings.append(Finding(code="FT912", message=f"{item.path} goes out as {path}"))
         if not moves:
-            return items
+            return []
         if self.dry_run:
             return [item.renamed(renamed.get(item.path, item.path)) for item in items]
         files.write_bytes(made.target.root / lock.FILE, lock.write(lock.renamed(known, moves)).encode())
@@ -153,16 +159,15 @@ class _Planning:
             return []
         return steps.deletions(left, self.made.view)
 
-    def _listeners(self, items: Sequence[Item]) -> tuple[Difference, ...] | None:
+    def _listeners(self, items: Sequence[Item], lacking: Sequence[Item]) -> tuple[Difference, ...] | None:
         """What listeners would see, where a feed is published; and what of that must not be."""
         feed = next(item for item in items if item.path == FEED_PATH)
         if not self.made.view.published:
             return None
+        if feed not in lacking:
+            return ()
         with tempfile.TemporaryFile() as old, tempfile.TemporaryFile() as spool:
-            seen = _copied(self.made.store, old)
-            if seen == feed.digest.sha256:
-                return ()
-            self._refuse_stranger(seen)
+            self._refuse_stranger(_copied(self.made.store, old))
             old.seek(0)
             with feed.source.open("rb") as new:
                 found = tuple(_compared(old, new, spool))
@@ -171,8 +176,8 @@ class _Planning:
 
     def _refuse_stranger(self, seen: str) -> None:
         """A feed that this machine neither published nor looked at is somebody else's work."""
-        known = self.made.seen.feed
-        if known and seen != known and not self.made.wishes.take_over:
+        known = self.made.seen.feeds.get(FEED_PATH)
+        if known and seen != known.sha256 and not self.made.wishes.take_over:
             message = f"{FEED_PATH} on {self.made.store.where} is not the one that was last published from here"
             self.findings.append(Finding(code="FT905", message=message))
 

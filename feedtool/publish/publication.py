@@ -14,17 +14,19 @@ from feedtool.findings import Conflict, FeedtoolError, Finding, PartlyPublished
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import errors, memory, record
 from feedtool.publish.faults import fault, faults_of
+from feedtool.publish.inventory import Turn, turn_of
 from feedtool.publish.retry import again
 from feedtool.publish.sending import Sending, StepError
 from feedtool.publish.steps import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from feedtool.model import Show
     from feedtool.publish.journal import Journal
     from feedtool.publish.memory import Seen
     from feedtool.publish.plans import Plan, Wishes
+    from feedtool.publish.record import Known
     from feedtool.publish.sending import Watcher
     from feedtool.publish.steps import View
     from feedtool.publish.store import Store
@@ -50,11 +52,12 @@ class Publication:
         Raises Conflict where somebody else publishes or published, PartlyPublished where it stopped on the way and
         EnvironmentFault where it could not begin. In every case listeners have the old feed or the new one, whole.
         """
-        if self.plan.steps:
-            with self._held():
-                self._recheck()
-                self._send(watcher)
-            self._remember()
+        if not self.plan.steps:
+            self._sweep()
+            return
+        with self._held():
+            self._recheck()
+            self._send(watcher)
 
     def close(self) -> None:
         """Let other runs publish."""
@@ -76,6 +79,7 @@ class Publication:
             sending.remove([step for step in self.plan.steps if step.action is Action.DELETE])
         except StepError as error:
             raise self._fault(error) from error
+        self._remember(sending.known)
         self.journal.finish()
 
     def _fault(self, error: StepError) -> FeedtoolError:
@@ -84,10 +88,17 @@ class Publication:
             return Conflict(said)
         return PartlyPublished(said, Finding(code="FT913", message=f"{self.plan.target} was published in part"))
 
-    def _remember(self) -> None:
-        feed = next((step.item for step in self.plan.steps if step.path == FEED_PATH), None)
-        self.seen.feed = feed.digest.sha256 if feed else self.seen.feed
-        memory.keep(self.target.root, self.target.name, self.seen)
+    def _sweep(self) -> None:
+        """Take away the lock of a run of ours that was broken off when it was done."""
+        if self.seen.run:
+            with faults_of(self.plan.where):
+                held = again(self.store.locked)
+            if held is not None and _run_of(held) == self.seen.run:
+                self._let_go()
+
+    def _remember(self, known: Mapping[str, Known]) -> None:
+        """Keep what the feeds are now: the list on the store was written before them."""
+        self.seen.feeds = {path: row for path, row in known.items() if turn_of(path) >= Turn.FURTHER_FEED}
 
     def _recheck(self) -> None:
         """What was planned on must still hold, now that nobody else may change it."""
@@ -132,7 +143,7 @@ class Publication:
         with suppress(errors.TargetError):
             again(self.store.unlock)
             self.seen.run = ""
-            memory.keep(self.target.root, self.target.name, self.seen)
+        memory.keep(self.target.root, self.target.name, self.seen)
 
 
 def _run_of(note: bytes) -> str:

@@ -87,6 +87,11 @@ def built(show: Path) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
+def codes(plan: Plan) -> list[str]:
+    """Of findings about publishing."""
+    return [found.code for found in plan.findings if found.code.startswith("FT9")]
+
+
 def retitle(show: Path, name: str = "two") -> None:
     """Change a chapter's title: the tag, the chapters, the notes and the feed change with it."""
     path = show / "episodes" / f"{name}.md"
@@ -126,7 +131,7 @@ def test_another_machine_knows_from_the_target(show: Path, store: Memory) -> Non
         path.unlink()
     store.log.clear()
     assert publish(show, store).steps == ()
-    assert [path for what, path in store.log if what == "read"] == [record.PATH, FEED_PATH, FEED_PATH]
+    assert [path for what, path in store.log if what == "read"] == [record.PATH, FEED_PATH]
 
 
 def test_without_the_list_files_are_known_by_their_bytes(show: Path, store: Memory) -> None:
@@ -142,7 +147,7 @@ def test_a_damaged_list_is_said_and_costs_reading(show: Path, store: Memory) -> 
     made = prepared(show, store)
     with closing(made):
         assert made.plan.steps == ()
-        assert [found.code for found in made.plan.findings] == ["FT917"]
+        assert codes(made.plan) == ["FT917"]
 
 
 def test_a_file_that_somebody_changed_there_is_put_right(show: Path, store: Memory) -> None:
@@ -324,7 +329,7 @@ def test_a_server_that_stays_away_leaves_the_old_feed_and_says_how_to_go_on(show
 
 
 def test_a_server_that_lies_is_found_out_before_the_feed(show: Path, store: Memory) -> None:
-    store.garble = lambda path, data: data[:-1] + b"\0" if path == "audio/two.mp3" else data
+    store.garble = lambda path, data: data[:-1] + b"\1" if path == "audio/two.mp3" else data
     made = prepared(show, store)
     with closing(made), pytest.raises(PartlyPublished) as error:
         made.carry_out(Silent())
@@ -336,7 +341,7 @@ def test_a_store_without_conditions_is_said(show: Path) -> None:
     store = Memory(CAN._replace(conditional=False))
     made = prepared(show, store)
     with closing(made):
-        assert [found.code for found in made.plan.findings] == ["FT908"]
+        assert codes(made.plan) == ["FT908"]
 
 
 def test_a_store_that_cannot_be_asked_is_a_fault(show: Path, store: Memory) -> None:
