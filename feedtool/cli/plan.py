@@ -15,6 +15,7 @@ from feedtool.findings import Severity, has_errors
 
 
 @click.command(name="plan")
+@click.argument("target", required=False)
 @click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="The output folder.  [default: output/]")
 @click.option("--against", metavar="FEED", help="Compare with this feed (file or address), not with output/feed.xml.")
@@ -23,6 +24,7 @@ from feedtool.findings import Severity, has_errors
 @click.option("--json", "as_json", is_flag=True, help="Print the plan for a program.")
 @click.option("--allow-private", is_flag=True, help="Also read feeds from your own network.")
 def command(
+    target: str | None,
     root: Path,
     out: Path | None,
     against: str | None,
@@ -35,7 +37,14 @@ def command(
     """Say what listeners will see of the next build: new, changed, downloaded again, vanished, in another order.
 
     Builds without writing and compares with the feed that stands. Leaves with 1 when something would hurt subscribers.
+    With TARGET: builds, and compares with what is published there, as `publish --dry-run` does.
     """
+    if target:
+        from feedtool.cli.publish import run
+        from feedtool.publish import plans, targets
+
+        chosen = targets.choose(root, target)
+        sys.exit(run(chosen, plans.Wishes(accepted=accepted), dry_run=True, silent=True, as_json=as_json))
     from feedtool import plan
     from feedtool.download import opened
 
