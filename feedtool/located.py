@@ -283,6 +283,8 @@ def _scalar(node: Any) -> Any:
     """A YAML scalar as a plain value. ``1:06`` stays text: YAML 1.1 would make it the number 66."""
     import yaml
 
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
     if node.tag == "tag:yaml.org,2002:int" and ":" in node.value:
         return node.value
     if node.tag == "tag:yaml.org,2002:float" and ":" in node.value:

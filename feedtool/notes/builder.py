@@ -87,29 +87,26 @@ class LineBuilder:
     def add(self, text: str, number: int) -> None:
         """Append ``text``, which stands in row ``number`` of the source."""
         folded = " ".join(text.split())
-        if text and text[0].isspace() and not self._spaced:
-            folded = f" {folded}"
+        if folded != text and text:
+            if text[0].isspace() and not self._spaced:
+                folded = f" {folded}"
+            if folded and folded != " " and text[-1].isspace():
+                folded += " "
         if not folded:
             return
-        if folded != " " and text[-1].isspace():
-            folded += " "
         if not self.length:
             self._number = number
-        self._append(folded)
+        self._parts.append(folded)
+        self.length += len(folded)
         self._spaced = folded[-1] == " "
 
     def cell(self) -> None:
         """Start a new cell of the table row at hand."""
         if self.length:
             last = self._parts[-1].rstrip(" ")
-            self.length -= len(self._parts[-1]) - len(last)
-            self._parts[-1] = last
-            self._append("\t")
+            self.length -= len(self._parts[-1]) - len(last) - 1
+            self._parts[-1:] = [last, "\t"]
             self._spaced = True
-
-    def _append(self, text: str) -> None:
-        self._parts.append(text)
-        self.length += len(text)
 
     def open_link(self, url: str) -> None:
         """What is added from here on is linked to ``url``."""
@@ -131,20 +128,24 @@ class LineBuilder:
         self.close_link()
         text = "".join(self._parts).rstrip()
         if text or self._anchors:
-            anchors = tuple(Anchor(a.url, min(a.start, len(text)), min(a.end, len(text))) for a in self._anchors)
-            if not text.isascii():
-                anchors = tuple(a for a in anchors if not _runs_on(text, a))
+            anchors = self._linked(text) if self._anchors else ()
             if "](" in text and not anchors:
                 text, anchors = literal_links(text)
             elif "://" in text or "www." in text:
                 anchors = with_bare(text, anchors)
             if text or any(a.url for a in anchors):
                 self.lines.append(Line(text, anchors, self.kind, self.level, self._place(text)))
-        self._parts.clear()
-        self._anchors.clear()
+        self._parts = []
+        self._anchors = []
         self.length, self._spaced, self._number = 0, True, 0
         if still:
             self._open = (still[0], 0)
+
+    def _linked(self, text: str) -> tuple[Anchor, ...]:
+        """The links of the line at hand, which has become ``text``."""
+        end = len(text)
+        anchors = tuple(a if a.end <= end else Anchor(a.url, min(a.start, end), end) for a in self._anchors)
+        return anchors if text.isascii() else tuple(a for a in anchors if not _runs_on(text, a))
 
     def _place(self, text: str) -> Place:
         """Where ``text`` was written; of several lines of one row each is looked for behind the one before."""

@@ -123,6 +123,7 @@ CONTAINERS: Final = frozenset(
 """Keys whose mapping holds more of the same keys."""
 
 
+@lru_cache(maxsize=4096)
 def folded(key: str) -> str:
     """``key`` in lower case without underscores and hyphens: ``publishDate`` and ``publish_date`` are one."""
     return re.sub(r"[\W_]", "", key.casefold())
@@ -143,6 +144,7 @@ def is_weak(key: str) -> bool:
     return folded(key) in _WEAK_FOLDED
 
 
+@lru_cache(maxsize=1024)
 def role_key(key: str) -> str | None:
     """The role that a key such as ``producers`` or ``moderatorin`` names, or None."""
     spaced = lower(re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", key))

@@ -20,8 +20,9 @@ MAX_ROWS: Final = 1000
 """Lines of a paragraph among which chapters are looked for."""
 
 _ORDINAL = re.compile(r"\n\d{1,2}\. .{0,20}\b\d{4}\b")
-_POSITION = re.compile(r'data-sourcepos="(\d+):')
-_BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d+):\d+-(\d+):\d+">')
+_POSITION = re.compile(r'data-sourcepos="(\d{1,9}):')
+_BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d{1,9}):\d+-(\d{1,9}):\d+">')
+_BLOCKS = re.compile(rf"\n{_BLOCK.pattern}")
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
 _MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.MULTILINE)
@@ -54,6 +55,9 @@ def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -
 
     In a paragraph that holds one of the lines ``listed``, every line break is kept.
     """
+    blocks = _BLOCKS.finditer(f"\n{html}")
+    if not any(int(b[2]) in left_out or (b[1] == "p" and _is_listed(b, listed)) for b in blocks):
+        return html
     made: list[str] = []
     broken = False
     for line in html.split("\n"):
@@ -61,11 +65,17 @@ def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -
         if block and int(block[2]) in left_out and line.endswith(f"</{block[1]}>"):
             continue
         if block and block[1] == "p":
-            broken = any(n in listed for n in range(int(block[2]), min(int(block[3]), int(block[2]) + MAX_ROWS) + 1))
+            broken = _is_listed(block, listed)
         breaks = broken and not line.endswith(("</p>", "<br />"))
         made.append(f"{line}<br />" if breaks else line)
         broken = broken and not line.endswith("</p>")
     return "\n".join(made)
+
+
+def _is_listed(block: re.Match[str], listed: AbstractSet[int]) -> bool:
+    """Whether one of the lines ``listed`` stands in the paragraph ``block``."""
+    first, last = int(block[2]), int(block[3])
+    return not listed.isdisjoint(range(first, min(last, first + MAX_ROWS) + 1))
 
 
 @cache
@@ -87,7 +97,7 @@ def line_map(html: str, source: str) -> list[int]:
     at = 0
     for line in html.split("\n"):
         if found := _POSITION.search(line) if "data-sourcepos" in line else None:
-            at = int(found[1])
+            at = min(int(found[1]), len(written))
             if line.startswith("<pre") and written[at - 1][:3] in ("```", "~~~"):
                 at += 1
         elif line.strip():

@@ -122,7 +122,7 @@ class _Walk:
         self._line = 0
         self._kinds: list[tuple[Kind, int]] = [("text", 0)]
         self._depth = 0
-        self._rendered = 0  # open elements that Markdown made
+        self._rendered = [False]  # of each open element, whether it is one that Markdown made or stands in one
         self._pre = 0
         self._skipping: Any = None
         self._unwritten = not numbers  # Markdown's authors hide nothing
@@ -135,8 +135,12 @@ class _Walk:
                 self._start(element)
             else:
                 self._end(element)
-                if element is not root and element.tail and self._skipping is None:
-                    self._text(element.tail)
+                if self._skipping is None and element is not root:
+                    tail = element.tail
+                    if tail == "\n" and not self.builder.length:
+                        self._line += 1
+                    elif tail:
+                        self._text(tail)
         self.builder.flush()
 
     def _written(self) -> int:
@@ -152,7 +156,8 @@ class _Walk:
         if tag in SKIPPED or (self._unwritten and _is_hidden(element)):
             self._skipping = element
             return
-        self._line = max(self._line, element.sourceline or 0)
+        if element.sourceline > self._line:
+            self._line = element.sourceline
         if tag in _BLOCKS:
             self._open_block(tag, element)
         elif tag in ("td", "th"):
@@ -162,8 +167,9 @@ class _Walk:
                 self.builder.open_link(element.get("href").strip())
         elif tag not in _KNOWN:
             self._component(element)
-        if element.text:
-            self._text(element.text)
+        text = element.text
+        if text:
+            self._text(text)
 
     def _component(self, element: Any) -> None:
         """An element of a site's own, as in Vue or MDX: what its attributes tell is its text."""
@@ -189,8 +195,7 @@ class _Walk:
             self._depth += 1
         if tag == "pre":
             self._pre += 1
-        if self._breaks and element.get("data-sourcepos"):
-            self._rendered += 1
+        self._rendered.append(self._rendered[-1] or bool(self._breaks and element.get("data-sourcepos")))
         kind = self._kind_of(tag)
         self._kinds.append(kind)
         self.builder.kind, self.builder.level = kind
@@ -216,27 +221,26 @@ class _Walk:
             return
         tag = element.tag
         if tag in _BLOCKS:
-            self._close_block(tag, element)
+            self._close_block(tag)
         elif tag == "a" or tag not in _KNOWN:
             self.builder.close_link()
 
-    def _close_block(self, tag: str, element: Any) -> None:
+    def _close_block(self, tag: str) -> None:
         self.builder.flush()
         if tag in ("ul", "ol"):
             self._depth -= 1
         if tag == "pre":
             self._pre -= 1
-        if self._breaks and element.get("data-sourcepos"):
-            self._rendered -= 1
+        self._rendered.pop()
         self._kinds.pop()
         self.builder.kind, self.builder.level = self._kinds[-1]
 
     def _text(self, text: str) -> None:
-        if not self.builder.length and text.isspace():
-            self._line += text.count("\n")
-            return
         if "\n" not in text:
             self.builder.add(text, self._written())
+            return
+        if not self.builder.length and text.isspace():
+            self._line += text.count("\n")
             return
         pieces = text.split("\n")
         for index, piece in enumerate(pieces):
@@ -256,7 +260,7 @@ class _Walk:
             return False
         if _TIME_NEXT.match(pieces[index]) or _TIME_LAST.search(pieces[index - 1][-12:]):
             return True
-        return bool(self._rendered and self._breaks and self._breaks(self._written()))
+        return bool(self._rendered[-1] and self._breaks and self._breaks(self._written()))
 
 
 def strip_tags(html: str) -> str:

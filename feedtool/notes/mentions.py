@@ -13,6 +13,7 @@ from feedtool.notes.words import either, folded, pattern, roles, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from feedtool.notes.line import Line
 
@@ -35,16 +36,19 @@ _BULLETS = re.compile(r"^(?:[^\w@]|_)+")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.。!]\s+|\s[|•·]\s|;\s")
 
 
-def find(index: int, line: Line, said: Sequence[str]) -> Iterator[Found]:
-    """Those whom ``line``, number ``index`` of the notes and made of the words ``said``, names in running text."""
-    if not _by().isdisjoint(said):
+def find(index: int, line: Line, first: str, heard: AbstractSet[str]) -> Iterator[Found]:
+    """Those whom ``line``, number ``index`` of the notes, names in running text.
+
+    ``first`` is its first word in lower case, ``heard`` are those of its words that are :func:`telling`.
+    """
+    if any(_leads(word).search(line.text) for word in heard & _by()):
         yield from _credited(line)
-    if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(said):
-        yield from _hosted(line, said, index < OPENING)
+    if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(heard):
+        yield from _hosted(line, heard, index < OPENING)
     if index < OPENING:
-        if not _arriving().isdisjoint(said):
+        if any(phrase in line.text.lower() for word in _arriving().keys() & heard for phrase in _arriving()[word]):
             yield from _joined(line)
-        if said[0] in _beside():
+        if first in _beside():
             yield from _with_names(line)
 
 
@@ -108,8 +112,6 @@ def leading_phrase(text: str) -> Phrase | None:
 
 def _credited(line: Line) -> Iterator[Found]:
     """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
-    if not _led().search(line.text):
-        return
     for sentence in _SENTENCE.split(line.text):
         at = 0
         for word in _led().finditer(sentence):
@@ -129,6 +131,13 @@ def _credited(line: Line) -> Iterator[Found]:
 def _led() -> re.Pattern[str]:
     """A "by" before a capital letter, or before a letter of a script that has none."""
     return re.compile(rf"(?<!\w)(?i:{pattern('by')})(?=\s[^\W\d_a-z])")
+
+
+@cache
+def _leads(word: str) -> re.Pattern[str]:
+    """As :func:`_led`, for the one ``word``."""
+    letters = "".join(f"[{letter}{letter.upper()}]" for letter in word)
+    return re.compile(rf"{letters}(?=\s[^\W\d_a-z])")
 
 
 @cache
@@ -190,7 +199,7 @@ def _following() -> re.Pattern[str]:
     return re.compile(rf"\s(?:(?:[^\W\d_]+\s){{0,3}}(?:{pattern('copula')})\s)?{_many()}")
 
 
-def _hosted(line: Line, said: Sequence[str], talks: bool) -> Iterator[Found]:
+def _hosted(line: Line, heard: AbstractSet[str], talks: bool) -> Iterator[Found]:
     """``join hosts Ada Byron and Mary Shaw`` in running text: full names right behind what says who they are.
 
     ``talks`` also takes those who are talked with, which only the opening of the notes says of the guests.
@@ -199,7 +208,7 @@ def _hosted(line: Line, said: Sequence[str], talks: bool) -> Iterator[Found]:
     if len(low) != len(line.text):
         return
     cast = _cast(talks)
-    if not any(phrase in low for word in said if word in cast for phrase, _ in cast[word]):
+    if not any(phrase in low for word in cast.keys() & heard for phrase, _ in cast[word]):
         return
     for word in _WORDS.finditer(low):
         phrases = cast.get(word[0])
@@ -227,9 +236,13 @@ def _arrives() -> re.Pattern[str]:
 
 
 @cache
-def _arriving() -> frozenset[str]:
-    """The last words of what says that somebody comes."""
-    return frozenset(_WORDS.findall(phrase)[-1] for phrase in words("arrives"))
+def _arriving() -> dict[str, tuple[str, ...]]:
+    """What says that somebody comes, by its last word."""
+    made: dict[str, tuple[str, ...]] = {}
+    for phrase in words("arrives"):
+        last = _WORDS.findall(phrase)[-1]
+        made[last] = (*made.get(last, ()), phrase)
+    return made
 
 
 def _joined(line: Line) -> Iterator[Found]:

@@ -25,6 +25,7 @@ _PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|·•]\s*")
 _LEAD = re.compile(r"^(?:[^\w]|_)+")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\d{4}|\d[./-]\s?\d")
+_SIGN = re.compile(r"^\s*[|·•,–—/-]?\s*")
 _DIGIT = re.compile(r"\d")
 
 
@@ -125,16 +126,18 @@ def _heading(line: Line) -> Iterator[Found]:
     if len(line.text) > 120:
         return
     text = _LEAD.sub("", line.text)
-    if not (_YEAR.search(text) or text[:1].isdigit()):
+    dated = _YEAR.search(text)
+    if not (dated or text[:1].isdigit()):
         return
-    found = dates.at_start(text[:60])
+    found = dates.at_start(text[:60]) if dated else None
     day, rest = (found[0], text[found[1] :]) if found else (None, text)
-    trimmed = re.sub(r"^\s*[|·•,–—/-]?\s*", "", rest)
-    spent = length_pattern().match(trimmed)
+    trimmed = _SIGN.sub("", rest)
+    spent = length_pattern().match(trimmed) if trimmed[:1].isdigit() else None
     long = length(spent[0].strip(" ,.")) if spent and spent[0] and (spent["h"] or spent["m"]) else None
     whole = bool(spent and long and (not trimmed[spent.end() :].strip() or trimmed[spent.end()].isupper()))
     if day and (not trimmed or whole or _dated().fullmatch(rest)):
         yield Found("published", day, line, "page head", 0.85)
-    yield from (Found("published", one, line, "page head", 0.85) for one in _among(text))
+    if dated:
+        yield from (Found("published", one, line, "page head", 0.85) for one in _among(text))
     if whole and long and (day or len(text) < 40):
         yield Found("duration", long, line, "page head", 0.8)

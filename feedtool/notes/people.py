@@ -14,6 +14,7 @@ from feedtool.notes.words import either, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from feedtool.notes.line import Line
 
@@ -24,6 +25,7 @@ BELOW: Final = 40
 """Lines below a heading among which its people stand."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_PARTING: Final = bytes(code if chr(code).isalpha() else 32 for code in range(256))
 _GLUE = re.compile(r"[^\W\d_](?:host|guest|producer|speaker)(?:[^\W\d_a-z]|$)")
 _GLUED = re.compile(r"(co-host|host|guest|producer|speaker)(?=[^\W\d_a-z]|$)")
 _BEHIND = re.compile(
@@ -45,12 +47,20 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
     kept = [line for line, skip in zip(lines, skipped, strict=True) if not skip]
     made: list[Found] = []
     for index, line in enumerate(kept):
-        said = _WORDS.findall(line.text.casefold()) if len(line.text) <= mentions.LONGEST else ()
-        if said and (line.kind == "heading" or not _telling().isdisjoint(said)):
-            made += _of_line(index, line, kept, said)
+        said = _words(line.text) if len(line.text) <= mentions.LONGEST else ()
+        heard = _telling().intersection(said)
+        if said and (heard or line.kind == "heading"):
+            made += _of_line(index, line, kept, said, heard)
         elif said and len(line.text) <= LONGEST_LABEL:
             made += _glued(line)
     return unique(made)
+
+
+def _words(text: str) -> list[str]:
+    """The words of ``text`` in lower case, parted by all that is no letter."""
+    if text.isascii():
+        return text.encode().lower().translate(_PARTING).decode().split()
+    return _WORDS.findall(text.casefold())
 
 
 def unique(people: Sequence[Found]) -> list[Found]:
@@ -69,7 +79,9 @@ def unique(people: Sequence[Found]) -> list[Found]:
     return sorted(made.values(), key=lambda f: order[id(f)])
 
 
-def _of_line(index: int, line: Line, lines: Sequence[Line], said: Sequence[str]) -> Iterator[Found]:
+def _of_line(
+    index: int, line: Line, lines: Sequence[Line], said: Sequence[str], heard: AbstractSet[str]
+) -> Iterator[Found]:
     short = len(line.text) <= LONGEST_LABEL
     labelled = list(_labelled(line)) if short and said[0] in _first_words() else []
     yield from labelled
@@ -78,7 +90,8 @@ def _of_line(index: int, line: Line, lines: Sequence[Line], said: Sequence[str])
             yield from _below(index, line, lines)
         yield from _glued(line)
         yield from _in_brackets(line, said[-1])
-    yield from mentions.find(index, line, said)
+    if heard:
+        yield from mentions.find(index, line, said[0], heard)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedtool.notes.candidates import anchored
 from feedtool.notes.sections import is_heading, names
 from feedtool.notes.times import marks
-from feedtool.notes.words import pattern
+from feedtool.notes.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +32,10 @@ TURN: Final = 20_000
 WIDE: Final = 2.5
 """How many letters one sign of Chinese, Japanese or Korean stands for."""
 
+LONGEST_BOOK: Final = 24
+"""Characters that a book of scripture has at most, with its number."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPEAKER = re.compile(r"\W{0,4}[^\W\d][\w.’'-]*(?:\s[\w.’'&-]+){0,4}:\W{0,4}\s\S")
 _VIDEO = re.compile(
@@ -145,8 +149,19 @@ def _schedule(seen: Seen) -> bool:
     above = seen.lines[max(seen.run.items[0].at - 2, 0) : seen.run.items[0].at]
     if any(names(line, "schedule", exact=line.kind != "heading") for line in above) and not seen.run.labelled:
         return seen.run.items[0].mark.ms >= 3 * NEAR
-    days = sum(bool(_day().match(c.title)) for c in seen.run.items)
+    days = sum(_opens_with_day(c.title) for c in seen.run.items)
     return days > 1 and days >= 0.5 * len(seen.run.items)
+
+
+def _opens_with_day(title: str) -> bool:
+    first = _LETTERS.search(title)
+    return first is not None and first[0].casefold() in _days() and bool(_day().match(title))
+
+
+@cache
+def _days() -> frozenset[str]:
+    """The letters that weekdays begin with."""
+    return frozenset(found[0] for word in words("days") if (found := _LETTERS.search(word)))
 
 
 @cache
@@ -160,7 +175,8 @@ def _book() -> re.Pattern[str]:
 
 
 def _scripture(seen: Seen) -> bool:
-    return sum(bool(_book().fullmatch(c.title)) for c in seen.run.items) >= 0.4 * len(seen.run.items)
+    short = [c.title for c in seen.run.items if len(c.title) <= LONGEST_BOOK]
+    return sum(bool(_book().fullmatch(title)) for title in short) >= 0.4 * len(seen.run.items)
 
 
 def _transcript(seen: Seen) -> bool:

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Line
 
 HEADING_LENGTH: Final = 60
-_EDGES = re.compile(r"^(?:[^\w]|_)+|(?:[^\w)\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]|_)+$")
+_BEFORE = re.compile(r"(?:[^\w]|_)+")
+_ENDING = re.compile(r"[^\W_]|[)\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]")
 
 
 def bare(text: str) -> str:
     """``text`` of a heading in lower case without emoji, colons and other signs around it."""
-    return _EDGES.sub("", text).casefold()
+    before = None if text[:1].isalnum() else _BEFORE.match(text)
+    start, end = before.end() if before else 0, len(text)
+    while end > start and not _ENDING.match(text, end - 1):
+        end -= 1
+    return text[start:end].casefold()
 
 
 @cache

@@ -71,6 +71,21 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return after, before
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """The first two signs of all that tells right behind a time what it is: most titles begin otherwise."""
+    behind = (*words("zones"), *words("clock"), *words("minutes"), *words("hours"), "am", "pm", "h")
+    return frozenset(word[:2].casefold() for word in behind)
+
+
+def _is_told(text: str, end: int) -> bool:
+    """Whether what stands behind the time that ends at ``end`` makes it a time of day, a length or a verse."""
+    start = end + text[end : end + 1].isspace()
+    signs = text[start : start + 2].casefold()
+    told = (signs in _telling() or signs[:1] in _telling()) and _beside()[0].match(text, end)
+    return bool(told or _VERSES.match(text, end))
+
+
 def marks(text: str) -> list[Mark]:
     """The times of ``text`` in order, ranges joined; times of day, lengths and verses left out."""
     if not _MAYBE.search(text):
@@ -79,9 +94,9 @@ def marks(text: str) -> list[Mark]:
 
 
 def _mark(match: re.Match[str]) -> Mark | None:
+    if match["a"]:
+        return _clock(match)
     got = match.groupdict()
-    if got["a"]:
-        return _clock(match, got)
     if got["h"]:
         if int(got["h"]) > LONGEST and not got["s"]:
             return None  # 20h30 is a time of day
@@ -95,9 +110,9 @@ def _mark(match: re.Match[str]) -> Mark | None:
     return _made(match, "quotes", 2, "0", got["q1"], got["q2"])
 
 
-def _clock(match: re.Match[str], got: dict[str, str | None]) -> Mark | None:
-    a, b, c = got["a"] or "", got["b"] or "", got["c"]
-    fraction = int((got["f"] or ".0")[1:].ljust(3, "0"))
+def _clock(match: re.Match[str]) -> Mark | None:
+    a, b, c, f = match.group("a", "b", "c", "f")
+    fraction = int(f[1:].ljust(3, "0")) if f else 0
     if c is None:
         return _made(match, "clock", 2, "0", a, b, fraction) if len(b) == 2 else None
     return _made(match, "clock", 3, a, b, c, fraction)
@@ -120,7 +135,7 @@ def _made(match: re.Match[str], form: str, parts: int, h: str, m: str, s: str, f
 
 def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
     """Two times with a dash or a word for "to" between them are one, with an end."""
-    after, before = _beside()
+    before = _beside()[1]
     skip = False
     for index, first in enumerate(found):
         if skip:
@@ -131,9 +146,9 @@ def _joined(text: str, found: list[Mark]) -> Iterator[Mark]:
         if following and _is_range(text, mark, following):
             skip = True
             mark = mark._replace(end=following.end, until=following.ms)
-        if after.match(text, mark.end) or before.search(text, max(mark.start - 24, 0), mark.start):
+        if _is_told(text, mark.end):
             continue
-        if _VERSES.match(text, mark.end) or _after_date(text, mark.start):
+        if mark.start and (before.search(text, max(mark.start - 24, 0), mark.start) or _after_date(text, mark.start)):
             continue
         yield mark
 

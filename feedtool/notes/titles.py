@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Anchor
 
 _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；\t ⎯►▶▸"
-_LEADING = re.compile(r"^(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
+_LEADING = re.compile(r"(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
 _LEADERS = re.compile(r"(?:\s?\.{4,}|(?:\s\.){2,}|\s[/@\\]|\s?_{3,})$")
 _LEADING_ON: Final = (".", "/", "@", "\\", "_")
 """What dotted and other lines that lead on end with."""
@@ -42,7 +42,8 @@ def clean(text: str) -> str:
     text = text.strip()
     if text.isalnum() or _PLAIN.fullmatch(text):
         return text
-    text = _LEADING.sub("", text.replace("\t", " "))
+    leading = _LEADING.match(text)
+    text = (text[leading.end() :] if leading else text).replace("\t", " ")
     return " ".join(_without_emphasis(_trimmed(text)).split())
 
 
@@ -73,8 +74,11 @@ def _without_emphasis(text: str) -> str:
 def titled(text: str, start: int, end: int, anchors: Sequence[Anchor]) -> Title:
     """The title in ``text[start:end]``; a bare address at its end, or a link behind the whole of it, is its url."""
     url = None
-    if text[start:end].rstrip().endswith(">"):
-        end -= len(text[start:end]) - len(text[start:end].rstrip()) + 1
+    kept = text[start:end].rstrip()
+    if kept.endswith(">"):
+        end = start + len(kept) - 1
+    if not anchors:
+        return Title(clean(text[start:end]))
     inside = [a for a in anchors if a.start >= start and a.end <= end and a.end > a.start]
     while inside and not text[inside[-1].end : end].strip(_SEPARATORS + ")]）.") and _bare(text, inside[-1]):
         url = inside[-1].url

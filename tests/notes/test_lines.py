@@ -142,3 +142,12 @@ def test_words_are_merged() -> None:
 def test_escaped_letters_are_given_as_written(notes: Callable[..., Reading]) -> None:
     made = notes("# T\n\n[a](https://example.org/#あ) [b](https://example.org/%E3%81%84)").episode
     assert [link.url for link in made.links] == ["https://example.org/#あ", "https://example.org/%E3%81%84"]
+
+
+@pytest.mark.parametrize("place", ["999:1-2:3", "0:1-2:3", "9" * 5000 + ":1-1:1"])
+@pytest.mark.parametrize("tag", ["pre", "p"])
+def test_places_that_an_author_writes_into_html_are_no_rows(
+    notes: Callable[..., Reading], tag: str, place: str
+) -> None:
+    made = notes(f'One.\n\n<{tag} data-sourcepos="{place}">two</{tag}>\n')
+    assert [line.text for line in made.lines] == ["One.", "two"]
