@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from feedtool.findings import FeedtoolError, Finding, Severity, has_errors
+from feedtool.publish.redact import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ def show(findings: Iterable[Finding]) -> None:
     for finding in findings:
         click.echo(_coloured(finding), err=True)
         if finding.advice:
-            click.echo(f"  hint: {_tame(finding.advice)}", err=True)
+            click.echo(f"  hint: {tame(finding.advice)}", err=True)
 
 
 def report(findings: Sequence[Finding], output: str) -> None:
@@ -33,7 +34,7 @@ def report(findings: Sequence[Finding], output: str) -> None:
     from feedtool.reports import FORMS
 
     if text := FORMS[output](findings):
-        click.echo(text)
+        click.echo(mask(text))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -50,13 +51,13 @@ def fail(error: FeedtoolError) -> NoReturn:
 def _coloured(finding: Finding) -> str:
     import os
 
-    text = _tame(str(finding))
+    text = tame(str(finding))
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return text
     word = finding.weight.value
     return text.replace(f"{word}:", click.style(f"{word}:", fg=_COLOURS[finding.weight], bold=True), 1)
 
 
-def _tame(text: str) -> str:
-    """``text`` without what would steer the terminal: a feed, or a server, chose some of its words."""
-    return _CONTROLS.sub("\ufffd", text)
+def tame(text: str) -> str:
+    """``text`` without secrets, and what would steer the terminal: a feed, or a server, chose some of its words."""
+    return _CONTROLS.sub("\ufffd", mask(text))

@@ -99,4 +99,34 @@ RULES: tuple[Rule, ...] = (
         "Players in web pages load chapters and transcripts only where the server allows it (CORS).",
         "Set the header Access-Control-Allow-Origin: * for the files.",
     ),
+    Rule(
+        "FT961", "error", "the credentials file is open to others",
+        "Whoever can read it has your passwords and keys. It was not read.",
+        "Run the chmod that is named; if somebody else uses this machine, change the secrets as well.",
+    ),
+    Rule(
+        "FT962", "error", "the credentials file is damaged",
+        "It holds a table for each target, and in it text by the names of its secrets.",
+        "Correct the line, or remove the file and run `feedtool auth login TARGET` for each target.",
+    ),
+    Rule(
+        "FT963", "error", "the keyring cannot be used",
+        "The system's keyring is not there, is locked, or failed. Looking for secrets passes it over.",
+        "Unlock it, or keep the secrets in the file: feedtool auth login TARGET --in file.",
+    ),
+    Rule(
+        "FT964", "error", "no secret came",
+        "Secrets are asked for on a terminal, or read from stdin as lines NAME=VALUE.",
+        "Call it on a terminal, or with --stdin.",
+    ),
+    Rule(
+        "FT965", "error", "a secret on the command line",
+        "What stands there is kept in the shell's history and seen by everybody in the list of processes.",
+        "Change the secret, and give it when asked, or with --stdin.",
+    ),
+    Rule(
+        "FT966", "warning", "the feed does not name the hub",
+        "Apps subscribe at the WebSub hub that the feed names in a link rel=\"hub\". Nobody asks a hub it does not name.",
+        "Add the link to extras of [show], as the message shows, and build again.",
+    ),
 )  # fmt: skip
