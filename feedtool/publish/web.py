@@ -7,72 +7,57 @@ refused, because the address in the settings is then wrong.
 
 from __future__ import annotations
 
-import email.utils
 import logging
+import re
 import socket
 import time
+import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
-from feedtool import __version__, remote
-from feedtool.publish.errors import (
-    ConflictError,
-    DeniedError,
-    FullError,
-    MissingError,
-    TargetError,
-    TransientError,
-    UnsupportedError,
-)
+from feedtool import __version__, remote, uris
+from feedtool.publish import redact
+from feedtool.publish.errors import DeniedError, TargetError, TransientError
+from feedtool.publish.reply import LONGEST_REASON, Reply, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from feedtool.publish.store import Upload
 
+__all__ = ["AGENT", "Reply", "Web", "body_of", "failure"]
+
 AGENT: Final = f"feedtool/{__version__}"
 _CHUNK: Final = 1 << 16
 _ANSWER: Final = 8 << 20
 """Bytes of an answer that are read at most."""
-_SECONDS: Final = httpx.Timeout(60.0, connect=20.0)
+_SECONDS: Final = 60.0
+_CONNECT: Final = 20.0
 _LATEST: Final = 300.0
-"""Seconds an answer's body may take."""
+"""Seconds an answer's body may take; a large file's longer, if it comes with _SLOWEST bytes a second."""
+_SLOWEST: Final = 1024
 _REDIRECTS: Final = 5
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _READING: Final = frozenset({"GET", "HEAD", "PROPFIND", "OPTIONS"})
+_HARMLESS: Final = frozenset({"accept", "depth", "if-match", "if-none-match", "range"})
+"""Headers of one request that a redirect takes along to another origin."""
 
 for _name in ("httpx", "httpcore"):
     # they log whole addresses, and a presigned one is a secret
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a server answered: status, headers in lower case, and the body (of a failure: its beginning)."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(default=b"", repr=False)
-
-    def json(self) -> Any:
-        """The body as JSON. TargetError where it is none: a lying or half answer."""
-        import json
-
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            raise TargetError("answered with something that is no JSON") from None
-
-
 class Web:
     """A client of the server at ``base``. ``headers`` and ``auth`` (name, password) go to its origin and nowhere else.
 
     ``allow_private`` lets other origins (an address the server names for an upload) lie in a private network; the
-    default is what holds for ``base`` itself.
+    default is what holds for ``base`` itself. ``seconds`` are how long the server may be silent. Cookies are not kept.
+    DeniedError where ``base`` holds a name or password, TargetError where it is no address.
     """
 
     def __init__(
@@ -82,20 +67,27 @@ class Web:
         headers: Mapping[str, str] | None = None,
         auth: tuple[str, str] | None = None,
         allow_private: bool | None = None,
+        seconds: float = _SECONDS,
     ) -> None:
         self.base = base.rstrip("/") + "/"
-        self._origin = _origin(self.base)
+        with _said(""):
+            self._origin = _origin(self.base)
+            if "@" in urlsplit(self.base).netloc:
+                raise DeniedError(f"{_plain(base)}: a name and password must not stand in the address")
         self._own = dict(headers or {})
         self._auth = httpx.BasicAuth(*auth) if auth else None
-        self._private = _is_private(self.base) if allow_private is None else allow_private
-        self._client = httpx.Client(timeout=_SECONDS, follow_redirects=False, headers={"User-Agent": AGENT})
+        self._private = allow_private
+        waits = httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
+        self._client = httpx.Client(timeout=waits, follow_redirects=False, headers={"User-Agent": AGENT})
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        _hide(auth, self._own)
 
     def close(self) -> None:
         """End connections."""
         self._client.close()
 
     def url(self, path: str) -> str:
-        """The address of ``path`` under the base; an absolute address stays."""
+        """The address of ``path`` (percent-encoded) under the base; an absolute address stays."""
         return urljoin(self.base, path)
 
     def ask(
@@ -113,123 +105,112 @@ class Web:
         ``sent`` are httpx's own params, json, data, files, content. A status of 2xx or one of ``accept`` is an answer,
         any other an error of :mod:`feedtool.publish.errors`. The answer's body is read up to ``size`` bytes.
         """
-        with self._open(method, url, headers or {}, sent) as (response, until):
-            body = b"".join(_bounded(response, size, until))
-            reply = Reply(status=response.status_code, headers=_told(response), body=body)
+        with self._open(method, url, headers or {}, sent) as response:
+            reply = _reply(response, size)
         if 200 <= reply.status < 300 or reply.status in accept:
             return reply
         raise failure(reply)
 
-    def read(self, url: str, *, headers: Mapping[str, str] | None = None) -> Iterator[bytes]:
-        """The body of a GET in pieces, however large."""
-        with self._open("GET", url, headers or {}, {}) as (response, _):
-            if response.status_code not in {200, 206}:
-                reply = Reply(
-                    status=response.status_code, headers=_told(response),
-                    body=b"".join(_bounded(response, 4096, time.monotonic() + 20)),
-                )  # fmt: skip
-                raise failure(reply)
-            with _said(self._host(url)):
-                yield from response.iter_raw(_CHUNK)
+    def read(
+        self, url: str, *, headers: Mapping[str, str] | None = None, start: int = 0, size: int | None = None
+    ) -> Iterator[bytes]:
+        """The body of a GET in pieces, however large: from byte ``start`` on, at most ``size`` bytes.
 
-    def _host(self, url: str) -> str:
-        return urlsplit(self.url(url)).hostname or "the server"
+        A server that sends the whole all the same is read to where it matters.
+        """
+        wanted = dict(headers or {})
+        if start or size is not None:
+            wanted["Range"] = f"bytes={start}-{'' if size is None else start + max(size, 1) - 1}"
+        with self._open("GET", url, wanted, {}) as response:
+            if response.status_code == 416 and "Range" in wanted:
+                return  # there is nothing from there on
+            if response.status_code not in {200, 206}:
+                raise failure(_reply(response, LONGEST_REASON))
+            yield from _part(response, start, size)
 
     @contextmanager
     def _open(
         self, method: str, url: str, headers: Mapping[str, str], sent: Mapping[str, Any]
-    ) -> Iterator[tuple[httpx.Response, float]]:
-        url, until = self.url(url), time.monotonic() + _LATEST
-        for _ in range(_REDIRECTS):
-            with _said(urlsplit(url).hostname or "the server"):
+    ) -> Iterator[httpx.Response]:
+        url = self.url(url)
+        for _ in range(_REDIRECTS + 1):
+            with _said(url):
                 response = self._send(method, url, headers, sent)
             try:
-                location = response.headers.get("location", "")
-                if response.status_code not in _MOVED or not location:
-                    yield response, until
+                onward = _onward(response, url)
+                if not onward:
+                    yield response
                     return
                 if method not in _READING:
-                    raise TargetError(f"redirects to {_plain(urljoin(url, location))}: set that address")
-                url = urljoin(url, location)
+                    raise TargetError(f"redirects to {_plain(onward)}: set that address")
             finally:
                 response.close()
+            # what the query held is in the new address, or was not meant for it; nor is the rest for somebody else
+            sent = {name: value for name, value in sent.items() if name != "params"}
+            if _origin(onward) != _origin(url):
+                headers, sent = {name: value for name, value in headers.items() if name.lower() in _HARMLESS}, {}
+            url = onward
         raise TargetError("redirects for ever")
 
     def _send(self, method: str, url: str, headers: Mapping[str, str], sent: Mapping[str, Any]) -> httpx.Response:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise DeniedError(f"names an address that is neither https nor http: {_plain(url)}")
         ours = _origin(url) == self._origin
-        if not ours:
-            self._check(url)
+        watched = {} if ours else self._check(url)
         request = self._client.build_request(
-            method, url, headers={"Accept-Encoding": "identity", **(self._own if ours else {}), **headers}, **sent
-        )
+            method, url, headers={"Accept-Encoding": "identity", **(self._own if ours else {}), **headers},
+            extensions=watched, **sent,
+        )  # fmt: skip
         return self._client.send(request, auth=self._auth if ours else None, stream=True)
 
-    def _check(self, url: str) -> None:
-        """Refuse an address that a server named where it would lead into somebody's own network, or in the clear."""
+    def _check(self, url: str) -> dict[str, Any]:
+        """Refuse an address that a server named where it would lead into somebody's own network, or in the clear.
+
+        Gives what httpx needs to refuse it too when the host's name leads elsewhere a moment later. A proxy connects
+        for us, so there the address that was looked up must do.
+        """
+        if self._private is None:
+            self._private = _is_private(self.base)
         if self._private:
-            return
+            return {}
         if urlsplit(url).scheme != "https":
             raise DeniedError(f"names an address that is not https: {_plain(url)}")
         if _is_private(url):
             raise DeniedError(f"names an address in a private network: {_plain(url)}")
+        return {} if getproxies() else {"trace": _connected}
+
+
+def _connected(event: str, info: Mapping[str, Any]) -> None:
+    """Refuse a connection that was made to an address that is not public, before anything is sent on it."""
+    if event == "connection.connect_tcp.complete":
+        stream = info["return_value"]
+        if not remote.is_public(str(stream.get_extra_info("server_addr")[0])):
+            stream.close()
+            raise DeniedError("names an address in a private network")
 
 
 def body_of(upload: Upload, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
-    """The bytes of an upload in pieces, telling ``progress`` of each. Send its size as Content-Length beside."""
-    with upload.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
-            if progress:
-                progress(len(chunk))
+    """The bytes of an upload in pieces, telling ``progress`` of each. Send its size as Content-Length beside.
 
-
-def failure(reply: Reply, what: str = "") -> TargetError:
-    """The error that a status means: 401 and 403 denied, 404 missing, 409 and 412 conflict, 429 and 5xx transient."""
-    text = f"{what or 'answered'} {reply.status}{_reason(reply)}"
-    if reply.status in {408, 425, 429} or (reply.status >= 500 and reply.status not in {501, 505, 507}):
-        return TransientError(text, retry_after=_retry_after(reply.headers.get("retry-after", "")))
-    kinds: dict[int, type[TargetError]] = {
-        401: DeniedError, 403: DeniedError, 404: MissingError, 410: MissingError, 409: ConflictError,
-        412: ConflictError, 423: ConflictError, 413: FullError, 507: FullError, 405: UnsupportedError,
-        501: UnsupportedError,
-    }  # fmt: skip
-    return kinds.get(reply.status, TargetError)(text)
-
-
-def _reason(reply: Reply) -> str:
-    """What the server gave as its reason, if it is short plain text or JSON with a message; never a page."""
-    import json
-
+    TargetError where the file cannot be read or is not as large as was said.
+    """
+    sent = 0
     try:
-        value = json.loads(reply.body[:4096])
-    except (ValueError, RecursionError):
-        return ""
-    for key in ("message", "detail", "title", "description", "error_description", "error", "errors"):
-        if isinstance(value, dict) and value.get(key):
-            found = value[key]
-            if isinstance(found, list) and found and isinstance(found[0], dict):
-                found = found[0].get("detail") or found[0].get("title") or ""
-            if isinstance(found, dict):
-                found = found.get("message") or found.get("detail") or ""
-            return f" ({str(found)[:200]})" if found else ""
-    return ""
-
-
-def _retry_after(text: str) -> float | None:
-    """Seconds to wait, from a number or an HTTP date (RFC 9110, 10.2.3)."""
-    try:
-        return max(float(text), 0.0)
-    except ValueError:
-        pass
-    try:
-        return max(email.utils.parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError):
-        return None
+        with upload.open() as stream:
+            while (chunk := stream.read(_CHUNK)) and (sent := sent + len(chunk)) <= upload.size:
+                yield chunk
+                if progress:
+                    progress(len(chunk))
+    except OSError as error:
+        raise TargetError(f"{upload.path} cannot be read: {error.strerror}") from None
+    if sent != upload.size:
+        raise TargetError(f"{upload.path} changed while it was sent")
 
 
 @contextmanager
-def _said(host: str) -> Iterator[None]:
+def _said(url: str) -> Iterator[None]:
     """What httpx raises, as an error of ours that shows no address but the host."""
+    host = _host(url)
     try:
         yield
     except httpx.TimeoutException:
@@ -237,32 +218,103 @@ def _said(host: str) -> Iterator[None]:
     except httpx.ConnectError as error:
         if "CERTIFICATE" in str(error).upper():
             raise DeniedError(f"{host} has no valid certificate") from None
+        if "SSL" in str(error):
+            raise TargetError(f"{host} cannot be spoken to over TLS") from None
         raise TransientError(f"{host} cannot be reached") from None
+    except httpx.LocalProtocolError:
+        raise TargetError(f"{host} was to be asked in a way that HTTP does not know") from None
     except (httpx.TransportError, httpx.StreamError):
         raise TransientError(f"the connection to {host} broke off") from None
+    except zlib.error:
+        raise TargetError(f"{host} sends what cannot be unpacked") from None
     except (httpx.InvalidURL, ValueError):
         raise TargetError(f"{host}: no usable address") from None
 
 
-def _bounded(response: httpx.Response, size: int, until: float) -> Iterator[bytes]:
-    left = size
-    with _said(response.url.host):
-        for chunk in response.iter_bytes():
-            yield chunk[:left]
-            left -= len(chunk)
-            if left <= 0:
-                return
-            if time.monotonic() > until:
-                raise TransientError(f"{response.url.host} took too long")
+def _reply(response: httpx.Response, size: int) -> Reply:
+    """The answer with the first ``size`` bytes of its body, which may take :data:`_LATEST` seconds."""
+    until = time.monotonic() + _LATEST
+    kept = bytearray()
+    for piece in _pieces(response):
+        kept += piece[: size + 1 - len(kept)]
+        if len(kept) > size:
+            break
+        if time.monotonic() > until:
+            raise TransientError(f"{response.url.host} took too long")
+    told = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(status=response.status_code, headers=told, body=bytes(kept[:size]), whole=len(kept) <= size)
 
 
-def _told(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+def _part(response: httpx.Response, start: int, size: int | None) -> Iterator[bytes]:
+    """The bytes of a body that were wanted, from an answer with just these (206) or with all (200)."""
+    if response.status_code == 206:
+        if not response.headers.get("content-range", "").startswith(f"bytes {start}-"):
+            raise TargetError(f"{response.url.host} sends another part than was asked for")
+        start = 0
+    end = None if size is None else start + size
+    began, at = time.monotonic(), 0
+    for piece in _pieces(response):
+        if wanted := piece[max(start - at, 0) : None if end is None else max(end - at, 0)]:
+            yield wanted
+        at += len(piece)
+        if end is not None and at >= end:
+            return
+        spent = time.monotonic() - began
+        if spent > _LATEST and at < spent * _SLOWEST:
+            raise TransientError(f"{response.url.host} took too long")
+
+
+def _pieces(response: httpx.Response) -> Iterator[bytes]:
+    """The body as it was before a server packed it, though it was asked not to. No piece is large."""
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    with _said(str(response.url)):
+        if packed in {"", "identity"}:
+            yield from response.iter_raw()
+            return
+        if packed not in {"gzip", "x-gzip", "deflate"}:
+            raise TargetError(f"{response.url.host} packs what it sends in a way not asked for")
+        inflater, any_came = zlib.decompressobj(47), False
+        for piece in response.iter_raw():
+            rest, any_came = piece, True
+            while rest:
+                yield inflater.decompress(rest, _CHUNK)
+                rest = inflater.unconsumed_tail
+        if any_came and not inflater.eof:
+            raise TransientError(f"the connection to {response.url.host} broke off")
+
+
+def _onward(response: httpx.Response, url: str) -> str:
+    """The address that an answer sends us on to, "" for one that does not."""
+    location = response.headers.get("location", "")
+    if response.status_code not in _MOVED or not location:
+        return ""
+    with _said(url):
+        onward = uris.encode(urljoin(url, location))
+        _origin(onward)
+        return onward
+
+
+def _hide(auth: tuple[str, str] | None, headers: Mapping[str, str]) -> None:
+    """Have what proves who we are masked wherever something is printed."""
+    if auth:
+        redact.remember(auth[1])
+    for name, value in headers.items():
+        if re.search("auth|key|token|secret", name, re.IGNORECASE):
+            for word in value.split():
+                redact.remember(word) if len(word) > len("Bearer") else None
 
 
 def _origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port. ValueError where the address has none."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "the server"
+    except ValueError:
+        return "the server"
 
 
 def _plain(url: str) -> str:
