@@ -14,7 +14,6 @@ import socket
 import ssl
 import tempfile
 import time
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -293,7 +292,7 @@ def clock(who: str, date: str, now: float, *, signed: bool) -> Iterator[Line]:
     if abs(off) <= OFF:
         yield Line(State.OK, f"the clock agrees with {who}")
         return
-    what = f"the clock is {timedelta(seconds=round(abs(off)))} {'ahead of' if off > 0 else 'behind'} {who}"
+    what = f"the clock is {abs(off) / 60:.0f} minutes {'ahead of' if off > 0 else 'behind'} {who}"
     yield Line(State.ERROR if signed else State.WARNING, what, "set the clock, or let NTP do it", outside=True)
 
 

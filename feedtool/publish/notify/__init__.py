@@ -87,7 +87,7 @@ def secrets() -> dict[str, tuple[Secret, ...]]:
 
 def chosen(root: Path) -> list[str]:
     """The ways that the settings of the project in ``root`` choose. Raises as :func:`plan`."""
-    asked = _chosen(_settings(root))
+    asked = _table(_settings(root), "notify")
     return [name for name in WAYS if asked.get(name)]
 
 
@@ -97,9 +97,10 @@ def _settings(root: Path) -> Located:
     return load_toml(text, settings.FILE)
 
 
-def _chosen(located: Located) -> Mapping[str, Any]:
-    asked = located.value.get("notify", {})
-    return asked if isinstance(asked, dict) else {}
+def _table(located: Located, name: str) -> Mapping[str, Any]:
+    """A table of the settings; what is none is an empty one, and checking the project says so."""
+    found = located.value.get(name, {})
+    return found if isinstance(found, dict) else {}
 
 
 def plan(root: Path, feed: bytes) -> Plan:
@@ -108,9 +109,9 @@ def plan(root: Path, feed: bytes) -> Plan:
     Raises UsageError without a project, SourceError where its settings are no TOML.
     """
     located = _settings(root)
-    asked = _chosen(located)
+    asked = _table(located, "notify")
     hubs, findings = _hubs(asked.get("websub", False), feed, located)
-    options = {"medium": located.value.get("show", {}).get("medium", "podcast")}
+    options = {"medium": _table(located, "show").get("medium", "podcast")}
     notices = [_notice(root, "websub", _shown(hub), {"hub": hub}) for hub in hubs]
     notices += [_notice(root, name, to, options) for name, to in _DIRECTORIES.items() if asked.get(name) is True]
     return Plan(tuple(notices), tuple(findings))
@@ -124,12 +125,12 @@ def _notice(root: Path, name: str, to: str, options: Mapping[str, Any]) -> Notic
     return Notice(name, to, Given(name=name, options=options, secret=secret, root=root))
 
 
-def _hubs(asked: bool | list[str], feed: bytes, located: Located) -> tuple[list[str], list[Finding]]:
+def _hubs(asked: object, feed: bytes, located: Located) -> tuple[list[str], list[Finding]]:
     """The hubs to tell, and a finding for each that the feed does not name."""
-    if not asked:
+    if asked is not True and not (isinstance(asked, list) and asked):
         return [], []
     named = hubs_of(feed)
-    wanted = named if asked is True else list(dict.fromkeys(asked))
+    wanted = named if asked is True else list(dict.fromkeys(map(str, asked)))
     missing = [hub for hub in wanted if hub not in named] or ([] if wanted else [_EXAMPLE])
     place = located.place(("notify", "websub"))
     return wanted, [_unnamed(hub, place) for hub in missing]

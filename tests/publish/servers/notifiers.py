@@ -59,6 +59,8 @@ class Handler(BaseHTTPRequestHandler):
     def _serve(self, given: dict[str, str]) -> None:
         path = urlsplit(self.path).path
         self.state.asked.append((self.command, path, given))
+        if path == "/feed":  # the hub's own request takes none of the trouble
+            return self._answer(200, b"<rss/>")
         if self.state.slow:
             time.sleep(self.state.slow.pop(0))
         if self.state.status:
@@ -95,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
                 return 200, {"status": "true", "description": "Feed marked for immediate update."}
             return 400, {"status": "false", "description": "Feed not found."}
         if path != "/api/1.0/add/byfeedurl":
-            return (200, b"<rss/>") if path == "/feed" else (404, None)
+            return 404, None
         now = self.headers.get("X-Auth-Date", "")
         wanted = hashlib.sha1(f"{KEY}{SECRET}{now}".encode()).hexdigest()
         fresh = now.isdigit() and abs(int(now) - time.time()) <= WINDOW
@@ -120,10 +122,17 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """A server that says nothing of clients that went away."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 def serve() -> tuple[ThreadingHTTPServer, Notifiers]:
     """The server, running in a thread, and its state. End it with `shutdown` and `server_close`."""
     state = Notifiers()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"state": state}))
+    server = Server(("127.0.0.1", 0), type("Bound", (Handler,), {"state": state}))
     state.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server, state
