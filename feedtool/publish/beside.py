@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PART: Final = ".feedtool-part-"
 _DAY: Final = 86400.0
+_TICK: Final = 1.1
+"""Seconds after which a clock of whole seconds shows another one."""
 
 
 class Beside(Store):
@@ -55,7 +57,7 @@ class Beside(Store):
 
     @abstractmethod
     def _settle(self, part: str, old: Remote | None) -> Remote:
-        """The written part as it is on the server, with a version that ``old`` (what it replaces) does not have."""
+        """The written part as it is on the server, later than ``old`` (what it replaces) where times can be set."""
 
     @abstractmethod
     def _name(self, part: str, path: str, *, new: bool) -> None:
@@ -77,8 +79,7 @@ class Beside(Store):
             return found  # the rename before was done, and only its answer was lost
         _expected(path, found, expect)
         with self._part(path) as part:
-            fill(part)
-            made = self._settle(part, found)
+            made = self._written(part, found, fill)
             if made.size != upload.size:
                 raise TransientError(f"{path}: {made.size} of {upload.size} bytes arrived")
             with self._alone(path):
@@ -86,6 +87,17 @@ class Beside(Store):
                     _expected(path, self.stat(path), expect)
                 self._finish(part, upload, made.version, new=expect == ABSENT)
         return replace(made, path=path)
+
+    def _written(self, part: str, found: Remote | None, fill: Callable[[str], None]) -> Remote:
+        """The part, written. Where nothing tells it from the old file, it is written again in the next second."""
+        fill(part)
+        made = self._settle(part, found)
+        if not found or made.version != found.version:
+            return made
+        time.sleep(_TICK)
+        self._remove(part)
+        fill(part)
+        return self._settle(part, found)
 
     def _finish(self, part: str, upload: Upload, version: str, *, new: bool) -> None:
         try:

@@ -5,8 +5,9 @@ removed before the new one takes its name), hardlink or a rename that refuses (e
 other only by looking), copy-data (else no retag). fsync and statvfs are used where they are there.
 
 A version is size and time of change, in whole seconds, as the protocol has it. So that two files of one size put within
-a second differ, a file that replaces another is always dated at least a second later than that. What another program
-changes, leaving size and second as they were, is not seen.
+a second differ, a file that replaces another is always dated at least a second later than that; where the server lets
+no time be set, it is sent again in the next second. What another program changes, leaving size and second as they
+were, is not seen.
 """
 
 from __future__ import annotations
@@ -252,11 +253,20 @@ class Sftp(Beside):
             mtime = max(after.mtime, min(before.mtime + 1, _LATEST))
             if (mtime, before.permissions) != (after.mtime, after.permissions):
                 wanted = asyncssh.SFTPAttrs(permissions=before.permissions, atime=mtime, mtime=mtime)
-                self._session.do(lambda sftp: sftp.setstat(self._at(part), wanted), part)
+                self._change(part, wanted)
                 after = self._status(part)
         if not after:
             raise TransientError(f"{part} is gone")
         return _remote(part, after)
+
+    def _change(self, part: str, wanted: Any) -> None:
+        """Set mode and time, where the server lets us."""
+        try:
+            self._session.do(lambda sftp: sftp.setstat(self._at(part), wanted), part)
+        except TransientError:
+            raise
+        except TargetError:
+            return
 
     def _name(self, part: str, path: str, *, new: bool) -> None:
         one, two = self._at(part), self._at(path)

@@ -1,0 +1,294 @@
+"""Connections of FTP over TLS: made when one is wanted, kept for the next, each used by one thread at a time.
+
+AUTH TLS and PROT P (RFC 4217): names, passwords and files are all encrypted, and the certificate is checked. A data
+connection continues the TLS session of its control connection, without which vsftpd and others refuse it.
+"""
+
+from __future__ import annotations
+
+import ftplib
+import logging
+import re
+import ssl
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feedtool.publish.errors import (
+    DeniedError,
+    FullError,
+    MissingError,
+    TargetError,
+    TransientError,
+    UnsupportedError,
+)
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+_SECONDS: Final = 60.0
+"""How long a server may be silent."""
+_GOODBYE: Final = 5.0
+"""How long a server may take to end a data connection's TLS; some never do."""
+_IDLE: Final = 15.0
+"""Seconds after which a kept connection is asked whether it still is one."""
+_LINE: Final = 1 << 16
+_LISTING: Final = 64 << 20
+"""Bytes of one folder's listing at most."""
+
+_LIST: Final = re.compile(r"([-dl])\S{9}\S?\s+\d+\s+\S+\s+\S+\s+(\d+)\s+\w{3}\s+\d{1,2}\s+[\d:]{4,5} (.+)")
+"""One line of LIST as `ls -l` prints it: kind, size, name."""
+
+
+class Facts(NamedTuple):
+    """What a server tells of a name: "file", "dir" or something else, size in bytes, time of change (UTC, digits)."""
+
+    kind: str
+    size: int
+    modify: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Where to and as whom. ``context`` None: everything goes in the clear."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    context: ssl.SSLContext | None
+
+
+class Control(ftplib.FTP_TLS):
+    """A control connection that is logged in, and set to binary for good. ``home`` is where one gets to.
+
+    Its methods raise what ftplib raises. ``spent``: it is of no use to others.
+    """
+
+    def __init__(self, login: Login) -> None:
+        super().__init__(context=login.context or ssl.create_default_context(), timeout=_SECONDS, encoding="utf-8")
+        self.secure = login.context is not None
+        self.features: frozenset[str] = frozenset()
+        self.home = "/"
+        self.used = 0.0
+        self.spent = False
+
+    def enter(self, login: Login) -> None:
+        """Connect and log in."""
+        self.connect(login.host, login.port)
+        if self.secure:
+            self.auth()
+        self.login(login.user, login.password, secure=False)
+        if self.secure:
+            self.prot_p()
+        with suppress(ftplib.error_perm):
+            told = self.sendcmd("FEAT").upper().splitlines()[1:-1]
+            self.features = frozenset(line.split()[0] for line in told if line.strip())
+        if "UTF8" in self.features:
+            with suppress(ftplib.error_perm):
+                self.sendcmd("OPTS UTF8 ON")
+        self.voidcmd("TYPE I")
+        self.home = self.pwd()
+
+    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
+        """A data connection that continues the session of this one."""
+        data, size = super(ftplib.FTP_TLS, self).ntransfercmd(cmd, rest)
+        if not self.secure:
+            return data, size
+        try:
+            session = self.sock.session if isinstance(self.sock, ssl.SSLSocket) else None
+            return self.context.wrap_socket(data, server_hostname=self.host, session=session), size
+        except BaseException:
+            data.close()
+            raise
+
+    def facts(self, path: str) -> Facts | None:
+        """What is at ``path``, None where there is nothing (or, without MLST, a folder)."""
+        try:
+            if "MLST" in self.features:
+                return next(map(_facts, self.sendcmd(f"MLST {path}").splitlines()[1:]))
+            size = self.size(path)
+            return Facts("file", size or 0, self._modified(path))
+        except ftplib.error_perm as error:
+            if code(error) in {"550", "501"}:
+                return None
+            raise
+
+    def _modified(self, path: str) -> str:
+        return self.sendcmd(f"MDTM {path}")[4:].strip()
+
+    def date(self, path: str, modify: str) -> None:
+        """Set a time of change, where the server lets us: MFMT, or MDTM with a time as vsftpd has it."""
+        with suppress(ftplib.error_perm):
+            self.sendcmd(f"{'MFMT' if 'MFMT' in self.features else 'MDTM'} {modify} {path}")
+
+    def entries(self, folder: str) -> list[tuple[str, Facts]]:
+        """Names in a folder, and what they are; none where it is not there."""
+        try:
+            if "MLST" in self.features:
+                named = ((line.partition(" ")[2], _facts(line)) for line in self._lines(f"MLSD {folder}"))
+                return sorted((name, facts) for name, facts in named if name not in {".", ".."})
+            self.cwd(folder)
+            return sorted(self._listed(folder))
+        except ftplib.error_perm as error:
+            if code(error) in {"550", "501"} and "denied" not in str(error).lower():
+                return []
+            raise
+
+    def _listed(self, folder: str) -> Iterator[tuple[str, Facts]]:
+        """LIST rounds times, so a file's is asked for."""
+        for line in self._lines("LIST -a"):
+            found = _LIST.fullmatch(line)
+            if not found and not line.startswith("total "):
+                raise TargetError("the server lists files in a way that is not understood")
+            if found and found[1] == "d" and found[3] not in {".", ".."}:
+                yield found[3], Facts("dir", 0, "")
+            elif found and found[1] != "d":
+                name = found[3].partition(" -> ")[0] if found[1] == "l" else found[3]
+                yield name, self.facts(f"{folder.rstrip('/')}/{name}") or Facts("other", 0, "")
+
+    def _lines(self, command: str) -> list[str]:
+        """The lines of a listing. Names that are not UTF-8 keep their bytes."""
+        got = bytearray()
+        with self.transfercmd(command) as data:
+            while piece := data.recv(_LINE):
+                got += piece
+                if len(got) > _LISTING:
+                    self.spent = True
+                    raise TargetError("the server lists without end")
+            end(data)
+        self.voidresp()
+        return [line for line in got.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n") if line]
+
+
+def _facts(line: str) -> Facts:
+    """What a line of MLSD or MLST tells (RFC 3659, 7.2)."""
+    pairs = dict(fact.lower().split("=", 1) for fact in line.strip().split(" ")[0].split(";") if "=" in fact)
+    size = pairs.get("size", "0")
+    return Facts(pairs.get("type", ""), int(size) if size.isdecimal() else 0, pairs.get("modify", ""))
+
+
+def end(data: Any) -> None:
+    """End a data connection as TLS wants it, so that the other side knows that nothing was cut off."""
+    if isinstance(data, ssl.SSLSocket):
+        data.settimeout(_GOODBYE)
+        with suppress(OSError):
+            data.unwrap()
+
+
+class Connections:
+    """The connections of one store."""
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        self._idle: list[Control] = []
+
+    @contextmanager
+    def lent(self, what: str = "") -> Iterator[Control]:
+        """A connection for one thread. What ftplib raises inside becomes an error of ours that names ``what``."""
+        with _told(self._login, what):
+            control = self._taken() or self._new()
+            try:
+                yield control
+            except (ftplib.error_perm, ftplib.error_temp) as error:
+                control.spent |= code(error) == "421"
+                raise
+            except BaseException:
+                control.spent = True
+                raise
+            finally:
+                self._give_back(control)
+
+    def _give_back(self, control: Control) -> None:
+        if control.spent:
+            control.close()
+        else:
+            control.used = time.monotonic()
+            self._idle.append(control)
+
+    def _taken(self) -> Control | None:
+        """A kept connection that still is one."""
+        while self._idle:
+            try:
+                control = self._idle.pop()
+            except IndexError:
+                return None
+            if time.monotonic() - control.used < _IDLE:
+                return control
+            try:
+                control.voidcmd("NOOP")
+            except (*ftplib.all_errors,):
+                control.close()
+            else:
+                return control
+        return None
+
+    def _new(self) -> Control:
+        control, host = Control(self._login), self._login.host
+        try:
+            control.enter(self._login)
+        except BaseException as error:
+            secure = isinstance(control.sock, ssl.SSLSocket)
+            control.close()
+            if isinstance(error, ssl.SSLCertVerificationError):
+                raise DeniedError(f"{host} has no valid certificate: {error.verify_message}") from None
+            if isinstance(error, ftplib.error_perm):
+                raise self._refused(code(error), secure=secure) from None
+            raise
+        return control
+
+    def _refused(self, why: str, *, secure: bool) -> TargetError:
+        """What a refusal on the way in means; the server's own words might repeat what we sent."""
+        login = self._login
+        if why in {"530", "532"} and (secure or not login.context):
+            return DeniedError(f"{login.host} does not let {login.user} in with the password it was given")
+        if login.context:
+            return DeniedError(
+                f"{login.host} offers no TLS ({why}), and without it the password can be read on the way"
+            )
+        return DeniedError(f"{login.host} refuses ({why}); it may ask for TLS: leave out insecure = true")
+
+    def close(self) -> None:
+        """End every connection."""
+        while self._idle:
+            control = self._idle.pop()
+            with suppress(*ftplib.all_errors):
+                control.quit()
+            control.close()
+
+
+def code(error: Exception) -> str:
+    """The three digits of a server's answer."""
+    return str(error)[:3]
+
+
+_KINDS: Final[dict[str, type[TargetError]]] = {
+    "550": MissingError, "530": DeniedError, "532": DeniedError, "533": DeniedError, "534": DeniedError,
+    "553": DeniedError, "452": FullError, "552": FullError, "500": UnsupportedError, "502": UnsupportedError,
+    "504": UnsupportedError, "522": DeniedError,
+}  # fmt: skip
+
+
+@contextmanager
+def _told(login: Login, what: str) -> Iterator[None]:
+    """What ftplib, TLS and the system raise, as an error of ours. No password stands in it."""
+    host = login.host
+    try:
+        yield
+    except (ftplib.error_perm, ftplib.error_temp) as error:
+        usual = TransientError if isinstance(error, ftplib.error_temp) else TargetError
+        said = str(error).partition("\n")[0][:200].replace(login.password or "\n", "***")
+        raise _KINDS.get(code(error), usual)(f"{what}: {host} says {said}" if what else f"{host} says {said}") from None
+    except (EOFError, OSError):
+        raise TransientError(f"the connection to {host} broke off or could not be made") from None
+    except ftplib.Error:
+        raise TargetError(f"{host} does not speak FTP as it should") from None
+    except UnicodeError:
+        raise TargetError(f"{host}: {what} has a name that cannot be sent") from None
+
+
+def warn(host: str) -> None:
+    """Say that everything goes in the clear."""
+    logging.getLogger("feedtool").warning("%s: name, password and files go over the network in the clear", host)

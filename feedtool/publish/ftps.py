@@ -1,0 +1,321 @@
+"""Files on a server by FTP over TLS: whole or not at all by a part and a rename.
+
+FTP has no condition on a write and no exclusive file, so others are looked for just before a rename, and the lock is a
+folder, which only one can make. Nothing can be copied on the server: a new tag means a new upload.
+
+A version is size and time of change in seconds. So that two files of one size put within a second differ, a file that
+replaces another gets a later time (MFMT, or MDTM as vsftpd has it); where the server lets no time be set, it is sent
+again in the next second. Servers without MLSD are listed by LIST, and each file's time is asked for.
+"""
+
+from __future__ import annotations
+
+import ftplib
+import posixpath
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool.publish import ftp
+from feedtool.publish.beside import Beside, pieces
+from feedtool.publish.errors import DeniedError, MissingError, TargetError, TransientError
+from feedtool.publish.store import LOCK, OWN, Capabilities, Remote, Upload
+from feedtool.publish.target import Option, Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from feedtool.publish.target import Given
+
+KIND: Final = "store"
+OPTIONS: Final = (
+    Option("host", "the server's name", required=True),
+    Option("user", "whom to log in as", required=True),
+    Option("port", "the server's port", int, 21),
+    Option("path", "the folder there; relative to the folder one logs in to", default="."),
+    Option("ca", "a file of certificates (PEM) to trust in place of the system's", default=""),
+    Option("insecure", "send name, password and files in the clear", bool, default=False),
+)
+SECRETS: Final = (Secret("password", "the password"),)
+EXPERIMENTAL: Final = ""
+
+_NOTE: Final = f"{LOCK}/note"
+_PIECE: Final = 1 << 18
+_AT_ONCE: Final = 4
+"""Folders listed at once."""
+_DEEPEST: Final = 64
+_TIME: Final = "%Y%m%d%H%M%S"
+
+
+def connect(given: Given) -> Ftps:
+    """The store at ``[targets.NAME]``; nothing is sent yet. DeniedError where ``ca`` cannot be read."""
+    options = given.options
+    if options["insecure"]:
+        ftp.warn(options["host"])
+    login = ftp.Login(
+        host=options["host"], port=options["port"], user=options["user"], password=given.secret("password"),
+        context=None if options["insecure"] else _context(given.root, options["ca"]),
+    )  # fmt: skip
+    return Ftps(login, options["path"], given.known)
+
+
+def _context(root: Path, ca: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=root / Path(ca).expanduser() if ca else None)
+    except OSError as error:
+        raise DeniedError(f"the certificates in {ca} cannot be read: {error.strerror or 'no PEM'}") from None
+
+
+class Ftps(Beside):
+    """A folder on a server; see :class:`feedtool.publish.store.Store`."""
+
+    def __init__(self, login: ftp.Login, folder: str, known: Capabilities | None = None) -> None:
+        super().__init__()
+        self._login = login
+        self._connections = ftp.Connections(login)
+        self._folder = posixpath.normpath(folder.removeprefix("~/") or ".")
+        self._known = known or Capabilities()
+
+    @property
+    def where(self) -> str:
+        """The folder as an address."""
+        scheme = "ftps" if self._login.context else "ftp"
+        return f"{scheme}://{self._login.user}@{self._login.host}:{self._login.port}/{self._folder.lstrip('/')}"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What is known of the server."""
+        return self._known
+
+    def close(self) -> None:
+        """End the connections."""
+        self._connections.close()
+
+    def probe(self) -> Capabilities:
+        """Try a folder that is there already, and a rename over a file."""
+        with self._part(f"{OWN}/probe") as one, self._part(f"{OWN}/probe") as two, self._part(f"{OWN}/probe") as folder:
+            for part in (one, two):
+                self._fill(_bytes(part, part.encode()), part, None)
+            self._known = Capabilities(exclusive=self._refuses(folder), atomic=self._replaces(one, two))
+            self._remove(one)
+            self._remove(two)
+        for _ in self.files():
+            pass  # what killed runs left goes by the way
+        return self._known
+
+    def _refuses(self, folder: str) -> bool:
+        """Whether a folder is made once."""
+        if not self._made_folder(folder):
+            return False
+        again = self._made_folder(folder)
+        self._ask("RMD", folder)
+        return not again
+
+    def _replaces(self, one: str, two: str) -> bool:
+        try:
+            self._rename(one, two)
+        except (TransientError, DeniedError):
+            raise
+        except TargetError:
+            return False
+        return b"".join(self.read(two)) == one.encode()
+
+    def stat(self, path: str) -> Remote | None:
+        """The file at ``path``, None where there is none."""
+        found = self._facts(path)
+        return _remote(path, found) if found and found.kind == "file" else None
+
+    def _facts(self, path: str) -> ftp.Facts | None:
+        with self._connections.lent(path) as control:
+            return control.facts(self._at(control, path))
+
+    def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
+        """The bytes from ``start`` on, a quarter of a MiB at a time."""
+        with self._connections.lent(path) as control:
+            with control.transfercmd(f"RETR {self._at(control, path)}", rest=start or None) as data:
+                while size is None or size > 0:
+                    piece = data.recv(_PIECE if size is None else min(size, _PIECE))
+                    if not piece:
+                        break
+                    size = None if size is None else size - len(piece)
+                    # who stops here leaves a connection that is in the middle of something
+                    yield piece
+                else:
+                    control.spent = True
+                    return
+                ftp.end(data)
+            control.voidresp()
+
+    def put(
+        self, upload: Upload, *, expect: str | None = None, progress: Callable[[int], None] | None = None
+    ) -> Remote:
+        """Put a file; see :meth:`feedtool.publish.store.Store.put`."""
+        return self._placed(upload, expect, lambda part: self._fill(upload, part, progress))
+
+    def _fill(self, upload: Upload, part: str, progress: Callable[[int], None] | None) -> None:
+        with self._connections.lent(upload.path) as control:
+            with self._begun(control, part) as data:
+                try:
+                    for piece in pieces(upload, _PIECE):
+                        data.sendall(piece)
+                        if progress:
+                            progress(len(piece))
+                    ftp.end(data)
+                except OSError:
+                    control.voidresp()  # why the server broke off: a full disk, say
+                    raise
+            control.voidresp()
+
+    def _begun(self, control: ftp.Control, part: str) -> Any:
+        """The connection that takes a part's bytes; folders are made where they are wanting."""
+        command = f"STOR {self._at(control, part)}"
+        try:
+            return control.transfercmd(command)
+        except ftplib.error_perm:
+            self._make_folders(control, part)
+        try:
+            return control.transfercmd(command)
+        except ftplib.error_perm as error:
+            if ftp.code(error) == "550":
+                raise DeniedError(
+                    f"{self._login.host} takes no file in {posixpath.dirname(part) or self._folder}"
+                ) from None
+            raise
+
+    def _make_folders(self, control: ftp.Control, path: str) -> None:
+        """Make every folder above ``path`` that is not there."""
+        names = self._at(control, path).split("/")[1:-1]
+        for count in range(1, len(names) + 1):
+            with suppress(ftplib.error_perm):
+                control.voidcmd(f"MKD /{'/'.join(names[:count])}")
+
+    def _settle(self, part: str, old: Remote | None) -> Remote:
+        """Give the part a later time than what it replaces has."""
+        before = self._facts(old.path) if old else None
+        after = self._facts(part)
+        if before and after and after.modify[:14] <= before.modify[:14]:
+            with self._connections.lent(part) as control:
+                control.date(self._at(control, part), _later(before.modify))
+            after = self._facts(part)
+        if not after:
+            raise TransientError(f"{part} is gone")
+        return _remote(part, after)
+
+    def _name(self, part: str, path: str, *, new: bool) -> None:
+        """FTP does not refuse a name that is taken; whether it is was looked at just before."""
+        try:
+            self._rename(part, path)
+        except (TransientError, DeniedError):
+            raise
+        except TargetError:
+            if not self.stat(path):
+                raise
+            self._remove(path)
+            self._rename(part, path)
+
+    def _rename(self, part: str, path: str) -> None:
+        with self._connections.lent(path) as control:
+            control.rename(self._at(control, part), self._at(control, path))
+
+    def delete(self, path: str) -> None:
+        """Remove a file; one that is not there is no fault."""
+        self._remove(path)
+
+    def _remove(self, path: str) -> None:
+        try:
+            self._ask("DELE", path)
+        except MissingError as error:
+            if self.stat(path):
+                raise DeniedError(str(error)) from None
+
+    def lock(self, note: bytes) -> bytes | None:
+        """Make the folder that only one can make, and put the note into it. See :meth:`Store.lock`."""
+        if not self._made_folder(LOCK):
+            held = self.locked()
+            if held is None:
+                raise DeniedError(f"{self._login.host} lets {self._login.user} make no folder {LOCK}")
+            return held
+        try:
+            self.put(_bytes(_NOTE, note))
+        except BaseException:
+            self.unlock()
+            raise
+        return None
+
+    def locked(self) -> bytes | None:
+        """The note of who holds the lock; empty while it is being written."""
+        for path in (_NOTE, LOCK):  # other protocols keep a file there
+            with suppress(MissingError):
+                return b"".join(self.read(path, 0, 4096))
+        try:
+            self._ask("CWD", LOCK)
+        except MissingError:
+            return None
+        return b""
+
+    def unlock(self) -> None:
+        """Remove note and folder."""
+        self._remove(_NOTE)
+        with suppress(MissingError):
+            self._ask("RMD", LOCK)
+        self._remove(LOCK)
+
+    def _made_folder(self, path: str) -> bool:
+        """Whether the folder is made, by us and now."""
+        with self._connections.lent(path) as control:
+            self._make_folders(control, path)
+            try:
+                control.voidcmd(f"MKD {self._at(control, path)}")
+            except ftplib.error_perm:
+                return False
+        return True
+
+    def _ask(self, command: str, path: str) -> None:
+        with self._connections.lent(path) as control:
+            control.voidcmd(f"{command} {self._at(control, path)}")
+
+    def _at(self, control: ftp.Control, path: str) -> str:
+        return posixpath.normpath(posixpath.join(control.home, self._folder, path))
+
+    def _walk(self) -> Iterator[tuple[Remote, float]]:
+        """Level by level, some folders at once."""
+        level = [""]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in range(_DEEPEST):
+                below: list[str] = []
+                for folder, found in zip(level, pool.map(self._entries, level), strict=True):
+                    paths = [(posixpath.join(folder, name), facts) for name, facts in found]
+                    below += [path for path, facts in paths if facts.kind == "dir"]
+                    yield from ((_remote(path, f), _seconds(f.modify)) for path, f in paths if f.kind == "file")
+                level = below
+        if level:
+            raise TargetError(f"folders lie more than {_DEEPEST} deep")
+
+    def _entries(self, folder: str) -> list[tuple[str, ftp.Facts]]:
+        with self._connections.lent(folder) as control:
+            return control.entries(self._at(control, folder))
+
+
+def _remote(path: str, found: ftp.Facts) -> Remote:
+    return Remote(path=path, size=found.size, version=f"{found.size}-{found.modify}")
+
+
+def _bytes(path: str, data: bytes) -> Upload:
+    digest = sha256(data).hexdigest()
+    return Upload(path=path, body=data, size=len(data), sha256=digest, media_type="application/octet-stream")
+
+
+def _later(modify: str) -> str:
+    """A second after a time."""
+    return (datetime.strptime(modify[:14], _TIME).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_TIME)
+
+
+def _seconds(modify: str) -> float:
+    try:
+        return datetime.strptime(modify[:14], _TIME).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return float("inf")  # no time: never old enough to be swept
