@@ -57,6 +57,14 @@ def start_telling(request: Any, **_: Any) -> None:
         request.body.live = True
 
 
+def stay(params: Any, **_: Any) -> None:
+    """What botocore calls before each request to others than Amazon (``before-call.s3``): look in no other region.
+
+    Only Amazon tells of one; whatever else redirects would be asked again without end.
+    """
+    params["context"].setdefault("s3_redirect", {})["redirected"] = True
+
+
 @dataclass(slots=True, kw_only=True)
 class Bucket:
     """Where files are kept: a boto3 client, the bucket's name, the keys' prefix ("" or with ``/`` at its end).
@@ -110,6 +118,8 @@ class Bucket:
         pages = self.client.get_paginator("list_objects_v2")
         with said(self.host):
             for page in pages.paginate(Bucket=self.name, Prefix=self.prefix + under):
+                if "IsTruncated" not in page:  # the page of a proxy, which must not look like an empty bucket
+                    raise TargetError(f"{self.host} did not answer as S3 does")
                 yield from page.get("Contents", ())
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
@@ -245,7 +255,7 @@ def sums_of(upload: Upload) -> Sums:
 
 def changed(upload: Upload) -> TargetError:
     """The error for a file that was changed here under the hands of publishing."""
-    return TargetError(f"{upload.path} was changed here while it was being published")
+    return TargetError(f"{upload.path} changed while it was being published")
 
 
 def _cut(chunks: Iterator[bytes], size: int | None) -> Iterator[bytes]:

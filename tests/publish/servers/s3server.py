@@ -45,7 +45,9 @@ class Server:
         text = unquote(self.log_file.read_text(errors="replace"))
         rows = re.findall(r"(GET|HEAD|PUT|POST|DELETE) (/.*?) HTTP/1", text)
         if self.name == "swift":  # its four servers write one log, the proxy twice
-            rows = re.findall(r"^proxy-server: \S+ \S+ \S+ (GET|HEAD|PUT|POST|DELETE) (/(?!v1/).*?) HTTP/1", text, re.M)
+            rows = re.findall(
+                r"^proxy-server: \S+ \S+ \S+ (GET|HEAD|PUT|POST|DELETE) (/(?!v1/).*?) HTTP/1", text, re.MULTILINE
+            )
         return [f"{method} {unquote(path)}" for method, path in rows]
 
     def client(self) -> Any:
@@ -77,7 +79,8 @@ def strict(server: Server) -> Iterator[None]:
     """Let moto know no key at all meanwhile."""
 
     def free_requests(count: str) -> None:
-        request = urllib.request.Request(f"{server.url}/moto-api/reset-auth", data=count.encode())
+        kind = {"Content-Type": "text/plain"}
+        request = urllib.request.Request(f"{server.url}/moto-api/reset-auth", data=count.encode(), headers=kind)
         urllib.request.urlopen(request).close()
 
     free_requests("0")

@@ -29,6 +29,8 @@ class Wire:
 
     def close(self) -> None:
         """Hear nobody any more."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for end in [*self._open]:
             _hang_up(end)
