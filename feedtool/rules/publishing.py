@@ -100,6 +100,62 @@ RULES: tuple[Rule, ...] = (
         "Set the header Access-Control-Allow-Origin: * for the files.",
     ),
     Rule(
+        "FT930", "error", "an episode was not published",
+        "The host refused a step, or answered in a way that cannot be used. What was done before it stays noted.",
+        "Look at the message, then publish again: it goes on from there, and never creates an episode twice.",
+    ),
+    Rule(
+        "FT931", "warning", "taken for published as it is",
+        "Nothing was noted of the episode, and the host has it: by its guid or name, or by title and date. Whether "
+        "its notes and audio are these, nobody can tell, so it is left alone; later changes are sent.",
+        "Look at it at the host, once. Publish a draft there by hand.",
+    ),
+    Rule(
+        "FT932", "error", "perhaps published already",
+        "The host has an episode of this title with another date. Creating it could show it to listeners twice.",
+        "Give it another title, or publish with --accept EPISODE when it is really another one.",
+    ),
+    Rule(
+        "FT933", "warning", "the host cannot make this change",
+        "Its API has no request for it, so the episode there stays as it was.",
+        "Change it by hand at the host, then publish once with --accept EPISODE.",
+    ),
+    Rule(
+        "FT934", "warning", "still at the host",
+        "The episode is no longer in the feed, or never came to its end. Nothing is ever deleted at a host.",
+        "Remove it by hand at the host if listeners should lose it.",
+    ),
+    Rule(
+        "FT935", "error", "gone from the host",
+        "The episode was published there, and somebody removed it. It is not published again unasked.",
+        "Take it out of the project, or publish it anew with --accept EPISODE.",
+    ),
+    Rule(
+        "FT936", "warning", "the journal is damaged",
+        "What a broken-off run of publishing had noted cannot be read. Everything is looked up at the host.",
+        "Nothing: it is written anew, and the damaged one kept beside it.",
+    ),
+    Rule(
+        "FT937", "error", "no audio to send",
+        "The episode's enclosure lies elsewhere, and a host wants the file.",
+        "Put the audio beside the episode's text and build, or leave the episode to where it is.",
+    ),
+    Rule(
+        "FT938", "info", "the host does not take everything",
+        "A host makes the feed itself, of what its API lets one say.",
+        "Nothing, when that is enough; a target for files publishes this project's own feed.",
+    ),
+    Rule(
+        "FT939", "warning", "not in the host's list",
+        "The host took the episode, and does not list it. Some lists are some minutes behind.",
+        "Look at the host; publish again later, which looks once more.",
+    ),
+    Rule(
+        "FT940", "error", "an episode twice at the host",
+        "Two episodes of this title appeared there during this run. Perhaps somebody else published as well.",
+        "Remove one of them by hand at the host.",
+    ),
+    Rule(
         "FT961", "error", "the credentials file is open to others",
         "Whoever can read it has your passwords and keys. It was not read.",
         "Run the chmod that is named; if somebody else uses this machine, change the secrets as well.",

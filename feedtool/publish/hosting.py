@@ -1,0 +1,414 @@
+"""Publishing to a host: what is new and what changed is found out, then carried out step by step.
+
+A host knows no way to send a request twice and have it count once, so every step that must not be repeated is written
+down before and after it, and looked up before it is done again: in a later run after a kill, and in this one when its
+answer was lost. An episode is never created twice, and never deleted.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from feedtool.findings import Finding
+from feedtool.publish import published
+from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError, UnsupportedError
+from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError
+from feedtool.publish.journal import Journal
+from feedtool.publish.published import Published, Row
+from feedtool.publish.redact import mask
+from feedtool.publish.retry import again
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from feedtool.publish.host import EpisodeUpload, Host, State, Step
+
+WHOLE: Final = "episode"
+"""The step of the journal that is pending for as long as an episode is on its way."""
+LOOKS = (0.0, 2.0, 6.0)
+"""Seconds before each look for what a lost request may have done: a slow server may still be at it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One episode to be published, and what of it. ``anew``: what was noted of it before counts for nothing."""
+
+    item: EpisodeUpload
+    change: Change
+    why: str
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostPlan:
+    """What will be done. By guid, ``adopted`` are taken for published as they are, ``settled`` as changed by hand;
+    ``whole`` stand there as they are here.
+    """
+
+    host: Host
+    tasks: tuple[Task, ...] = ()
+    adopted: dict[str, Row] = field(default_factory=dict)
+    settled: dict[str, Row] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    there: Known = field(default_factory=lambda: Known(()), repr=False)
+
+    @property
+    def unchanged(self) -> int:
+        """How many episodes stand at the host just as they are here."""
+        return len(self.whole)
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain values: {"where", "tasks": [{"guid", "title", "new", "parts", "why"}], "unchanged", …}."""
+        tasks = [
+            {"guid": task.item.guid, "title": task.item.title, "new": task.change.new,
+             "parts": sorted(task.change.parts), "why": task.why}
+            for task in self.tasks
+        ]  # fmt: skip
+        taken = {"adopted": sorted(self.adopted), "settled": sorted(self.settled)}
+        return {"where": self.host.where, "tasks": tasks, "unchanged": self.unchanged, **taken}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one task: the row that was written down, or the finding, and the error behind it."""
+
+    item: EpisodeUpload
+    row: Row | None = None
+    finding: Finding | None = None
+    error: TargetError | None = None
+
+
+@contextmanager
+def memory(root: Path, target: str, host: Host, *, write: bool = True) -> Iterator[tuple[Journal, Published]]:
+    """The journal and the record of a target, read once nobody else can write to them; without ``write`` as they are.
+
+    ConflictError where somebody publishes there right now.
+    """
+    with Journal(published.journal_of(root, target), write=write) as journal:
+        yield journal, Published(published.path_of(root, target), host.where)
+
+
+def plan(
+    host: Host,
+    items: Iterable[EpisodeUpload],
+    record: Published,
+    journal: Journal,
+    accepted: Collection[str] = (),
+) -> HostPlan:
+    """Compare ``items`` (newest first) with what is written down and with one listing of the host.
+
+    ``accepted`` names episodes by guid or slug: to be created though one of their title is there or was deleted there,
+    or changed by hand where the host cannot. Raises what the host raises; nothing is changed there.
+    """
+    there = Known(again(lambda: list(host.episodes())))
+    planner = _Planner(host, record, journal, frozenset(accepted), there)
+    rows = list(items)
+    for item in rows:
+        planner.place(item)
+    planner.gone({item.guid for item in rows})
+    planner.tasks.reverse()  # the oldest first: a feed by order of arrival comes out right
+    return HostPlan(
+        host=host, tasks=tuple(planner.tasks), adopted=planner.adopted, settled=planner.settled,
+        whole=frozenset(planner.whole), findings=tuple(planner.findings), there=there,
+    )  # fmt: skip
+
+
+class _Planner:
+    def __init__(self, host: Host, record: Published, journal: Journal, accepted: frozenset[str], there: Known) -> None:
+        self.host, self.record, self.journal, self.accepted, self.there = host, record, journal, accepted, there
+        self.tasks: list[Task] = []
+        self.adopted: dict[str, Row] = {}
+        self.settled: dict[str, Row] = {}
+        self.whole: set[str] = set()
+        self.findings = [*_about(host, journal)]
+
+    def place(self, item: EpisodeUpload) -> None:
+        """Find out what is to be done with one episode."""
+        row = self.record.rows.get(item.guid)
+        accepted = bool(self.accepted & {item.guid, item.slug})
+        if row and row.id in self.there.by_id:
+            self._compare(item, row, accepted=accepted)
+        elif not accepted and self._is_begun(item):
+            self._create(item, "was begun")
+        elif not accepted and (row or self._begun_as(item)):
+            row_id = row.id if row else self._begun_as(item)
+            self._say("FT935", f"{item.title!r} was published as {row_id}, and {self.host.where} has it no more")
+        else:
+            self._recognise(item, accepted=accepted)
+
+    def _is_begun(self, item: EpisodeUpload) -> bool:
+        """Whether an earlier run created the episode, or may have."""
+        mine = _is_under_way(self.journal, item.guid, self.host.where, "")
+        created = self._begun_as(item)
+        return mine and self.journal.state(item.guid, CREATE) != "" and (not created or created in self.there.by_id)
+
+    def _begun_as(self, item: EpisodeUpload) -> str:
+        """The id that an episode got in an earlier run that did not come to its end; "" for none."""
+        mine = _is_under_way(self.journal, item.guid, self.host.where, "")
+        return str(self.journal.facts(item.guid, CREATE).get("id", "")) if mine else ""
+
+    def gone(self, guids: Collection[str]) -> None:
+        """Say which episodes stand at the host and no longer in the feed."""
+        begun = {key for key, step in self.journal.pending() if step == WHOLE} - self.record.rows.keys() - set(guids)
+        for guid, row in self.record.rows.items():
+            if guid not in guids and row.id in self.there.by_id:
+                self._say("FT934", f"{row.title!r} is not in the feed any more, but stays at {self.host.where}")
+        for guid in sorted(begun):
+            self._say("FT934", f"an episode that is not in the feed any more was half published: {guid}")
+
+    def _compare(self, item: EpisodeUpload, row: Row, *, accepted: bool) -> None:
+        parts = _differing(self.host, item, row)
+        if not parts:
+            self.whole.add(item.guid)
+            return
+        try:
+            self.host.steps(Change(row.id, parts))
+        except UnsupportedError as error:
+            if accepted:
+                self.settled[item.guid] = replace(row, title=item.title, parts=dict(item.parts))
+            else:
+                self._say("FT933", f"{item.title!r} changed ({_named(parts)}): {self.host.where} {error}")
+            return
+        if "audio" not in parts or self._has_audio(item):
+            self.tasks.append(Task(item=item, change=Change(row.id, parts), why=f"changed: {_named(parts)}"))
+
+    def _recognise(self, item: EpisodeUpload, *, accepted: bool) -> None:
+        taken = {row.id for guid, row in self.record.rows.items() if guid != item.guid}
+        found, likely = self.there.find(item, taken | {row.id for row in self.adopted.values()})
+        if found:
+            parts = dict(item.parts)
+            self.adopted[item.guid] = Row(id=found.id, title=item.title, url=found.url, parts=parts)
+            as_what = f"as {found.id}" if found.live else f"as the draft {found.id}"
+            self._say("FT931", f"{item.title!r} stands at {self.host.where} already, {as_what}")
+        elif likely and not accepted:
+            named = ", ".join(row.id for row in likely)
+            self._say("FT932", f"{self.host.where} has an episode called {item.title!r} of another date: {named}")
+        else:
+            self._create(item, "new", anew=accepted)
+
+    def _create(self, item: EpisodeUpload, why: str, *, anew: bool = False) -> None:
+        if self._has_audio(item):
+            parts = frozenset(part for part in self.host.takes if item.parts.get(part))
+            self.tasks.append(Task(item=item, change=Change("", parts), why=why, anew=anew))
+
+    def _has_audio(self, item: EpisodeUpload) -> bool:
+        if item.audio is None:
+            self._say("FT937", f"{item.title!r} has no audio file in the output")
+        return item.audio is not None
+
+    def _say(self, code: str, message: str) -> None:
+        self.findings.append(Finding(code=code, message=message))
+
+
+def apply(
+    plan: HostPlan,
+    journal: Journal,
+    record: Published,
+    say: Callable[[str], None],
+    sent: Callable[[int], None] | None = None,
+) -> list[Result]:
+    """Carry out the plan, one episode after the other; ``say`` is told each step, ``sent`` the bytes that went out.
+
+    What fails is a result with its error. A host that does not let us in or does not answer ends the run, any other
+    fault only its episode. The journal stays as long as something is left to do. Raises EnvironmentFault.
+    """
+    record.keep_all({**plan.adopted, **plan.settled})
+    results: list[Result] = []
+    for task in plan.tasks:
+        with_sent = replace(task, item=replace(task.item, sent=sent)) if sent else task
+        results.append(_attempt(_Run(plan, with_sent, journal, record, say)))
+        if isinstance(results[-1].error, DeniedError | TransientError):
+            break
+    if any(result.row for result in results):
+        results += _verified(plan, results)
+    _forget_done(plan, journal, results)
+    journal.finish()
+    return results
+
+
+def _forget_done(plan: HostPlan, journal: Journal, results: Iterable[Result]) -> None:
+    """Close what an earlier run wrote down whole and could not note as done."""
+    left = {task.item.guid for task in plan.tasks} - {result.item.guid for result in results if result.row}
+    for key in {key for key, _ in journal.pending()} & plan.whole - left:
+        journal.forget(key)
+
+
+def _named(parts: Iterable[str]) -> str:
+    return ", ".join(sorted(parts))
+
+
+def _attempt(run: _Run) -> Result:
+    try:
+        return Result(item=run.item, row=run.whole())
+    except TargetError as error:
+        message = mask(f"{run.item.title!r}: {run.host.where} {error}")
+        return Result(item=run.item, finding=Finding(code=_code(error), message=message), error=error)
+
+
+def _code(error: TargetError) -> str:
+    kinds = ((DeniedError, "FT903"), (TransientError, "FT904"), (FullError, "FT915"))
+    return next((code for kind, code in kinds if isinstance(error, kind)), "FT930")
+
+
+class _Run:
+    """One episode on its way."""
+
+    def __init__(
+        self, plan: HostPlan, task: Task, journal: Journal, record: Published, say: Callable[[str], None]
+    ) -> None:
+        self.host, self.there, self.task, self.item = plan.host, plan.there, task, task.item
+        self.journal, self.record, self.say = journal, record, say
+        self.key = task.item.guid
+
+    def whole(self) -> Row:
+        """Carry out what is to be done, and write it down."""
+        if self.task.anew:
+            self.journal.forget(self.key)
+            self.record.forget(self.key)
+        row = self._steps(self.task.change)
+        if self.task.change.new and (parts := _differing(self.host, self.item, row)):
+            row = self._steps(Change(row.id, parts))  # it was created in an earlier run, and edited since
+        return row
+
+    def _steps(self, change: Change) -> Row:
+        steps = self.host.steps(change)
+        if not _is_under_way(self.journal, self.key, self.host.where, change.id):
+            self.journal.forget(self.key)
+            self.journal.begin(self.key, WHOLE, where=self.host.where, id=change.id)
+        if self.journal.state(self.key, CREATE) == "done":  # what was before it is part of it now
+            steps = steps[[step.name for step in steps].index(CREATE) :]
+        known = self.record.rows.get(self.key)
+        parts = dict(known.parts) if known and change.id else {}
+        for step in steps:
+            if not self._is_done(step):
+                self.say(f"{step.name}: {self.item.title}")
+                facts = self._carry_out(step)
+                self.journal.done(self.key, step.name, **facts)
+            parts |= self._sent_by(step)
+        facts = self.journal.facts(self.key)
+        if not facts["id"]:
+            raise TargetError("gave the episode no id that can be kept")
+        row = Row(id=facts["id"], title=self.item.title, url=facts.get("url", ""), parts=parts)
+        self.record.keep(self.key, row)
+        self.journal.done(self.key, WHOLE)
+        return row
+
+    def _sent_by(self, step: Step) -> dict[str, str]:
+        """The hashes of the parts that stand at the host thanks to a step."""
+        if step.name == CREATE:
+            return dict(self.journal.facts(self.key, CREATE)["carried"])
+        return {part: self.item.parts.get(part, "") for part in self.host.takes if step.of in {part, "all"}}
+
+    def _carry_out(self, step: Step) -> State:
+        """What the step gave, also where it was carried out before and nobody heard of it."""
+        if not step.repeatable and self.journal.state(self.key, step.name) == "begun":
+            facts = self._look(step)
+            if facts is not None:
+                return facts
+        self._begin(step)
+        if step.repeatable:
+            return again(lambda: step.run(self.item, self._state()))
+        try:
+            return again(lambda: self._once(step))
+        except TargetError as error:
+            facts = self._found_after(error, step)
+            if facts is None:
+                raise
+            return facts
+
+    def _begin(self, step: Step) -> None:
+        facts: dict[str, Any] = {"of": self._mark(step)}
+        if step.name == CREATE:
+            facts["carried"] = {part: self.item.parts.get(part, "") for part in self.host.takes}
+            if "before" not in self.journal.facts(self.key):
+                twins = self.there.twins(self.item.title, self.host.blank)
+                facts["before"] = [row.id for row in twins]
+        self.journal.begin(self.key, step.name, **facts)
+
+    def _once(self, step: Step) -> State:
+        """Run a step that is repeated only where the host said that it did nothing."""
+        try:
+            return step.run(self.item, self._state())
+        except RefusedError:
+            raise
+        except TransientError as error:
+            raise LostError(f"{error}; whether it was carried out is not known. The next run looks first") from None
+
+    def _found_after(self, error: TargetError, step: Step) -> State | None:
+        """What the step did though it failed for us; a slow server is given time."""
+        for wait in LOOKS if isinstance(error, LostError) else LOOKS[:1]:
+            time.sleep(wait)
+            try:
+                facts = self._look(step)
+            except TransientError:
+                return None
+            if facts is not None:
+                self.say(f"{step.name}: had arrived")
+                return facts
+        return None
+
+    def _look(self, step: Step) -> State | None:
+        find = step.found
+        if find is None:
+            raise TypeError(f"{step.name} can neither be repeated nor looked up")
+        return again(lambda: find(self.item, self._state()))
+
+    def _state(self) -> State:
+        """What is known of the episode; ``before`` are the host's ids that are other episodes' for sure."""
+        state = self.journal.facts(self.key)
+        others = {row.id for guid, row in self.record.rows.items() if guid != self.key}
+        begun = {self.journal.facts(key).get("id", "") for key, _ in self.journal.pending() if key != self.key}
+        return {**state, "before": [*state.get("before", ()), *sorted(others | begun)]}
+
+    def _is_done(self, step: Step) -> bool:
+        facts = self.journal.facts(self.key, step.name)
+        known = facts.get("of") == self._mark(step) and all(name in facts for name in step.gives)
+        return known and self.journal.state(self.key, step.name) == "done"
+
+    def _mark(self, step: Step) -> str:
+        """What a step's result depends on."""
+        if step.of == "once" or step.name == CREATE:
+            return "once"
+        if step.of == "all":
+            return "+".join(self.item.parts.get(part, "")[:16] for part in sorted(self.host.takes))
+        return self.item.parts.get(step.of, "")
+
+
+def _differing(host: Host, item: EpisodeUpload, row: Row) -> frozenset[str]:
+    return frozenset(part for part in host.takes if item.parts.get(part, "") != row.parts.get(part, ""))
+
+
+def _is_under_way(journal: Journal, key: str, where: str, hosted: str) -> bool:
+    """Whether an earlier run began just this: what it noted of another podcast counts for nothing."""
+    facts = journal.facts(key, WHOLE)
+    return journal.state(key, WHOLE) == "begun" and (facts["where"], facts["id"]) == (where, hosted)
+
+
+def _about(host: Host, journal: Journal) -> Iterator[Finding]:
+    for limit in host.limits:
+        yield Finding(code="FT938", message=limit)
+    if journal.damaged:
+        yield Finding(code="FT936", message=journal.damaged)
+
+
+def _verified(plan: HostPlan, results: Iterable[Result]) -> Iterator[Result]:
+    """Look at the host once more: each episode that was sent is there, and there once."""
+    try:
+        now = Known(again(lambda: list(plan.host.episodes())))
+    except TargetError:
+        return
+    sent = [(result.item, result.row) for result in results if result.row]
+    ours = {row.id for _, row in sent}
+    for item, row in sent:
+        new = [twin.id for twin in now.twins(item.title) if twin.id not in plan.there.by_id and twin.id not in ours]
+        if row.id not in now.by_id:
+            message = f"{item.title!r} was taken as {row.id}, and is not in the list of {plan.host.where}"
+            yield Result(item=item, finding=Finding(code="FT939", message=message))
+        elif new:
+            message = f"{plan.host.where} has {item.title!r} more than once: {row.id}, {', '.join(new)}"
+            yield Result(item=item, finding=Finding(code="FT940", message=message))

@@ -1,0 +1,235 @@
+"""What the modules of hosts have in common: requests that answer in JSON, files on their way, and options."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from feedtool.findings import Finding, UsageError
+from feedtool.publish.errors import DeniedError, TargetError, TransientError
+from feedtool.publish.host import RefusedError
+from feedtool.publish.redact import mask, remember
+from feedtool.publish.target import Option
+from feedtool.publish.web import Web, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from feedtool.publish.host import EpisodeUpload
+    from feedtool.publish.target import Given
+    from feedtool.publish.web import Reply
+
+DRAFT: Final = Option("draft", "leave new episodes as drafts, to be published by hand", bool, default=False)
+PAGES: Final = 2000
+"""Pages of a list that are read at most."""
+PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)
+"""Seconds between looks at whether a host is done with a file."""
+SECONDS = 60.0
+"""How long a host may be silent."""
+ANSWER = 300.0
+"""Seconds until an answer to a file begins: hosts look through it first."""
+_CHUNK: Final = 1 << 16
+_NUMBER: Final = 10**12
+
+
+class Api:
+    """Requests to the API at ``url``, answered in JSON. What it says of errors holds no secret."""
+
+    def __init__(
+        self, url: str, *, headers: Mapping[str, str] | None = None, auth: tuple[str, str] | None = None
+    ) -> None:
+        self.web = Web(_secure(url), headers=headers, auth=auth, seconds=SECONDS)
+
+    def close(self) -> None:
+        """End connections."""
+        self.web.close()
+
+    def get(self, path: str, **sent: Any) -> Any:
+        """The JSON at ``path``, a relative one or what a list named as its next page."""
+        return self._ask("GET", path, **sent).json()
+
+    def send(self, method: str, path: str, **sent: Any) -> Any:
+        """The JSON that answers a request; {} where the answer is empty."""
+        reply = self._ask(method, path, **sent)
+        return reply.json() if reply.body.strip() else {}
+
+    def send_files(
+        self, method: str, path: str, fields: Mapping[str, str], files: Mapping[str, Sending], **sent: Any
+    ) -> Any:
+        """The JSON that answers a form with files, which are read while they are sent."""
+        timeout = httpx.Timeout(SECONDS, read=ANSWER, connect=20.0)
+        try:
+            parts = {name: (file.name, file.opened(), file.media_type) for name, file in files.items()}
+            return self.send(method, path, data=dict(fields), files=parts, timeout=timeout, **sent)
+        finally:
+            for file in files.values():
+                file.close()
+
+    def put(self, url: str, file: Sending) -> None:
+        """Put a file to an address that the host signed, at a server that may not know who we are."""
+        headers = {"Content-Type": file.media_type, "Content-Length": str(file.size)}
+        try:
+            with _masked():
+                self.web.ask("PUT", url, content=file.pieces(), headers=headers)
+        except DeniedError as error:
+            raise TransientError(f"the server for files {error}") from None  # a signature that ran out
+        finally:
+            file.close()
+
+    def _ask(self, method: str, path: str, **sent: Any) -> Reply:
+        with _masked():
+            reply = self.web.ask(method, path, accept={429}, **sent)
+            if reply.status == 429:
+                told = failure(reply)
+                raise RefusedError(str(told), retry_after=getattr(told, "retry_after", None))
+            return reply
+
+
+class Sending:
+    """A file on its way: read while it is sent, and whoever waits is told how far it is."""
+
+    def __init__(self, path: Path, media_type: str, sent: Callable[[int], None] | None = None) -> None:
+        with _readable(path):
+            self.name, self.media_type, self.size = path.name, media_type, path.stat().st_size
+        self._path, self._sent = path, sent
+        self._file: IO[bytes] | None = None
+
+    def opened(self) -> Any:
+        """The file as httpx takes it: with read, seek and fileno."""
+        with _readable(self._path):
+            self._file = self._path.open("rb")
+        return self
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes."""
+        self.opened()
+        return iter(lambda: self.read(_CHUNK), b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        with _readable(self._path):
+            data = self._open.read(size)
+        if self._sent and data:
+            self._sent(len(data))
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to another place."""
+        return self._open.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where the next bytes are."""
+        return self._open.tell()
+
+    def fileno(self) -> int:
+        """The file's number, which tells its size."""
+        return self._open.fileno()
+
+    def close(self) -> None:
+        """Read no more of it."""
+        if self._file:
+            self._file.close()
+        self._file = None
+
+    @property
+    def _open(self) -> IO[bytes]:
+        if self._file is None:
+            raise ValueError("the file is not open")
+        return self._file
+
+
+def sound(item: EpisodeUpload) -> Sending:
+    """The audio of an episode."""
+    return Sending(item.sound, item.media_type, item.sent)
+
+
+def value(answer: Any, *path: str | int) -> Any:
+    """What stands at ``path`` in an answer. TargetError where there is nothing: the answer is none of this API."""
+    for key in path:
+        try:
+            answer = answer[key]
+        except (KeyError, IndexError, TypeError):
+            raise TargetError(f"answered without {'.'.join(map(str, path))}") from None
+    if answer is None:
+        raise TargetError(f"answered without {'.'.join(map(str, path))}")
+    return answer
+
+
+def rows(answer: Any, *path: str | int) -> list[dict[str, Any]]:
+    """The list of objects at ``path`` in an answer. TargetError where there is none."""
+    found = value(answer, *path) if path else answer
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise TargetError("answered with something that is no list")
+    return found
+
+
+def moment(text: object) -> datetime | None:
+    """A date as hosts write it: ISO 8601, also with a space, or seconds since 1970; None for any other."""
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        return datetime.fromtimestamp(text, UTC) if 0 < text < _NUMBER else None
+    try:
+        return datetime.fromisoformat(str(text).strip().replace(" UTC", "+00:00"))
+    except ValueError:
+        return None
+
+
+def form(**fields: object) -> dict[str, str]:
+    """The fields of a form; None is left out, True and False are written small."""
+    return {name: str(found).lower() if isinstance(found, bool) else str(found)
+            for name, found in fields.items() if found is not None}  # fmt: skip
+
+
+def whole(number: float | None) -> int | None:
+    """An episode's number, which at a host is a whole one; None for any other."""
+    return int(number) if number is not None and number == int(number) else None
+
+
+def pause(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
+def secret(given: Given, name: str) -> str:
+    """A secret, masked from now on wherever something is told."""
+    return remember(given.secret(name))
+
+
+def _secure(url: str) -> str:
+    """``url`` where a password may be sent: by https, or to this machine itself."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or "")):
+        return url
+    hint = "Write it with https://; by http anybody on the way reads the key."
+    raise UsageError(Finding(code="FT902", message=f"{parts.scheme or 'this'} is no address for a key", hint=hint))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TargetError(f"{path.name} cannot be read: {error.strerror}") from None
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """A server may send back what it was sent: let no secret stand in an error's text."""
+    try:
+        yield
+    except TargetError as error:
+        error.args = (mask(str(error)),)
+        raise
