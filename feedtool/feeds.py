@@ -7,7 +7,7 @@ in pages (RFC 5005). Items are rendered once: another feed costs no more than co
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from feedtool import uris
@@ -17,6 +17,7 @@ from feedtool.render import feed
 from feedtool.render.stylesheet import PATH as STYLESHEET
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
@@ -128,56 +129,54 @@ def _archive_path(whole: Sheet, number: int) -> str:
     return f"{whole.path.removesuffix('.xml')}.archive-{number}.xml"
 
 
-Found = tuple[str, int, int]
-"""The file an item stands in, its offset there and its length."""
-
-
 @dataclass(slots=True)
 class Items:
-    """The items of a build: new ones in ``spool``, the others ``standing`` in the feeds of the last build.
+    """The items of a build: new ones in ``spool``, the others in the feeds of the last build, below ``target``.
 
-    Both go by the episode's name, then by audio format; where a format has no item of its own, the first one's stands.
+    Where each stands is in the table ``item`` of the build's notes ``db`` (in the file "": the spool), by the episode's
+    name and the audio format; where a format has no item of its own, the first one's stands. Where it stands in the new
+    feeds is noted in the table ``placed``.
     """
 
+    db: sqlite3.Connection
     spool: IO[bytes]
     target: Path
-    standing: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
-    new: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
-    noted: dict[str, dict[str, Found]] = field(default_factory=dict)
 
     def add(self, name: str, items: Mapping[str, bytes]) -> None:
         """Keep an episode's items, by audio format, until its feeds are put together."""
-        places = self.new.setdefault(name, {})
         for ending, data in items.items():
-            places[ending] = self.spool.tell(), len(data)
+            place = (name, ending, _SPOOL, self.spool.tell(), len(data))
+            self.db.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?)", place)
             self.spool.write(data)
 
-    def pieces(self, sheet: Sheet, updated: datetime | None) -> Iterator[bytes]:
-        """A file of the feed, in pieces; where each item stands in it is noted for the next build."""
+    def is_new(self, name: str) -> bool:
+        """Whether the episode's item was rendered by this build."""
+        found = self.db.execute("SELECT 1 FROM item WHERE name = ? AND format = '' AND path = ?", (name, _SPOOL))
+        return found.fetchone() is not None
+
+    def pieces(self, sheet: Sheet, updated: datetime | None, *, note: bool = False) -> Iterator[bytes]:
+        """A file of the feed, in pieces; with ``note``, where each item stands in it is noted for the next build."""
         piece = sheet.head(updated)
         offset = len(piece)
         yield piece
         with ExitStack() as opened:
-            files: dict[str, IO[bytes]] = {}
+            files = {_SPOOL: self.spool}
             for name in sheet.names:
                 ending, piece = self._item(name, sheet.format, files, opened)
-                self.noted.setdefault(name, {}).setdefault(ending, (sheet.path, offset, len(piece)))
+                if note:
+                    place = (name, ending, sheet.path, offset, len(piece))
+                    self.db.execute("INSERT OR IGNORE INTO placed VALUES (?, ?, ?, ?, ?)", place)
                 offset += len(piece)
                 yield piece
         yield feed.TAIL
 
     def _item(self, name: str, ending: str, files: dict[str, IO[bytes]], opened: ExitStack) -> tuple[str, bytes]:
-        if name in self.new:
-            ending = ending if ending in self.new[name] else ""
-            return ending, _slice(self.spool, *self.new[name][ending])
-        places = self.standing[name]
-        ending = ending if ending in places else ""
-        path, offset, length = places[ending]
-        stream = files.get(str(path)) or opened.enter_context((self.target / str(path)).open("rb"))
-        files[str(path)] = stream
-        return ending, _slice(stream, int(str(offset)), int(str(length)))
+        found = "SELECT format, path, start, length FROM item WHERE name = ? AND format IN (?, '') ORDER BY format DESC"
+        ending, path, start, length = self.db.execute(found, (name, ending)).fetchone()
+        if path not in files:
+            files[path] = opened.enter_context((self.target / path).open("rb"))
+        files[path].seek(start)
+        return ending, files[path].read(length)
 
 
-def _slice(stream: IO[bytes], offset: int, length: int) -> bytes:
-    stream.seek(offset)
-    return stream.read(length)
+_SPOOL: Final = ""

@@ -14,9 +14,8 @@ from feedtool.findings import Finding, Place, Severity
 from feedtool.lock import FILE, Facts, Locked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
-    from feedtool.lock import Lock
     from feedtool.manifest import Row
 
 ALL: Final = "all"
@@ -46,23 +45,75 @@ class Verdict:
     go: frozenset[str] = frozenset()
 
 
-def judge(lock: Lock, candidates: Sequence[Candidate], accepted: Collection[str], show: Place) -> Verdict:
-    """What of ``candidates`` is another thing than ``lock`` says: errors, or notes where ``accepted`` names them.
+def judge(
+    pairs: Iterable[tuple[Locked | None, Candidate]],
+    gone: Iterable[Locked],
+    accepted: Collection[str],
+    show: Place,
+) -> Verdict:
+    """What of the candidates is another thing than the lock says: errors, or notes where ``accepted`` names them.
 
-    ``show`` is the place of base_url: when it moved, that is said once and not for every episode (FT820).
+    ``pairs`` are all candidates with the lock's row of each, ``gone`` the other rows of the lock. ``show`` is the place
+    of base_url: when it moved, that is said once and not for every episode (FT820).
     """
-    before = {row.guid: row for row in lock.episodes if not row.gone}
-    pairs = [(before[one.row.guid], one) for one in candidates if one.row.guid in before]
-    moved = [(old, one) for old, one in pairs if _moved(old.enclosure, one.row.enclosure)]
-    findings = [*_moves(moved, accepted, show)]
-    elsewhere = {one.row.guid for _, one in moved}
+    moves, names = _Moves(), _Names(accepted)
+    findings: list[Finding] = []
     for old, one in pairs:
-        findings += _changes(old, one, accepted, address=one.row.guid not in elsewhere)
-    there = {one.row.guid for one in candidates}
-    gone = [row for guid, row in before.items() if guid not in there]
-    go = frozenset(row.guid for row in gone if _lets_go(row, accepted))
-    findings += [_let_go(row) for row in gone if row.guid in go]
-    return Verdict(findings=[*findings, *_unknown(lock, candidates, accepted)], go=go)
+        names.meet(one.row.source, one.slug, one.row.guid, old.source if old else "")
+        if old and not old.gone:
+            address = not moves.takes(old, one, accepted)
+            findings += _changes(old, one, accepted, address=address)
+    let_go = []
+    for row in gone:
+        names.meet(row.source, row.guid)
+        if not row.gone and _lets_go(row, accepted):
+            let_go.append(row)
+    findings = [*moves.findings(show), *findings, *map(_let_go, let_go)]
+    return Verdict(findings=[*findings, *names.unknown()], go=frozenset(row.guid for row in let_go))
+
+
+@dataclass(slots=True)
+class _Moves:
+    """The episodes of which only the folder changed that they are published in."""
+
+    count: int = 0
+    first: str = ""
+    named: bool = True
+
+    def takes(self, old: Locked, one: Candidate, accepted: Collection[str]) -> bool:
+        """Whether ``one`` is such an episode; then it is counted."""
+        if not _moved(old.enclosure, one.row.enclosure):
+            return False
+        self.first = self.first or f"{old.enclosure} to {one.row.enclosure}"
+        self.named = self.named and one.is_named(accepted)
+        self.count += 1
+        return True
+
+    def findings(self, show: Place) -> Iterator[Finding]:
+        """One for all of them."""
+        if self.count:
+            count = f"{self.count} episode{'' if self.count == 1 else 's'}"
+            message = f"the audio of {count} moves, such as {self.first}"
+            yield Finding(code="FT822" if self.named else "FT820", message=message, place=show)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Names that are accepted: one that means no episode is a slip, and must not look like a consent."""
+
+    accepted: Collection[str]
+    met: set[str] = field(default_factory=lambda: {ALL})
+
+    def meet(self, *names: str) -> None:
+        """Note the names of an episode."""
+        if self.accepted:
+            self.met.update(name for name in names if name in self.accepted)
+
+    def unknown(self) -> Iterator[Finding]:
+        """A finding for each name that no episode has."""
+        for name in dict.fromkeys(self.accepted):
+            if name not in self.met:
+                yield Finding(code="FT823", message=f"--accept {name}: there is no such episode")
 
 
 def vanished(row: Locked) -> Finding:
@@ -86,18 +137,6 @@ def _moved(old: str, new: str) -> bool:
     An output has audio/NAME, so two parts of the path tell.
     """
     return old != new and old.split("/")[-2:] == new.split("/")[-2:] and "/audio/" in new
-
-
-def _moves(moved: Sequence[tuple[Locked, Candidate]], accepted: Collection[str], show: Place) -> Iterator[Finding]:
-    if not moved:
-        return
-    old, one = moved[0]
-    count = f"{len(moved)} episode{'' if len(moved) == 1 else 's'}"
-    message = f"the audio of {count} moves, such as {old.enclosure} to {one.row.enclosure}"
-    if ALL in accepted or all(candidate.is_named(accepted) for _, candidate in moved):
-        yield Finding(code="FT822", message=message, place=show)
-    else:
-        yield Finding(code="FT820", message=message, place=show)
 
 
 def _changes(old: Locked, one: Candidate, accepted: Collection[str], *, address: bool) -> Iterator[Finding]:
@@ -128,31 +167,8 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _unknown(lock: Lock, candidates: Sequence[Candidate], accepted: Collection[str]) -> Iterator[Finding]:
-    """Names that mean no episode: a slip must not look like a consent."""
-    known = {name for row in lock.episodes for name in (row.source, row.guid)} | {ALL}
-    known |= {name for one in candidates for name in (one.row.source, one.slug, one.row.guid)}
-    for name in dict.fromkeys(accepted):
-        if name not in known:
-            yield Finding(code="FT823", message=f"--accept {name}: there is no such episode")
-
-
-def facts_of(name: str, row: Row) -> Facts:
+def facts_of(row: Row) -> Facts:
     """What the lock recognises an episode by, from its row."""
-    url = row.enclosure[0] if row.enclosure and not row.audio else ""
-    place = Place(*row.place)
-    return Facts(source=name, title=row.title, audio=row.audio, guid=row.own_guid, place=place, enclosure=url)
-
-
-def locked_of(name: str, row: Row) -> Locked:
-    """What the lock keeps of an episode, from its row."""
-    url, kind = row.enclosure or ("", "")
-    return Locked(
-        source=name,
-        guid=row.guid,
-        title=row.title,
-        audio=row.audio,
-        enclosure=url,
-        type=kind,
-        published=row.published or "",
-    )
+    place = Place(row.file, row.line, row.column)
+    url = "" if row.audio else row.url
+    return Facts(source=row.name, title=row.title, audio=row.audio, guid=row.own_guid, place=place, enclosure=url)

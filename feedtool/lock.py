@@ -13,13 +13,13 @@ import re
 import uuid
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.located import load_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FILE: Final = "feedtool.lock"
 VERSION: Final = 2
@@ -38,8 +38,9 @@ _HEAD: Final = """\
 class Locked:
     """One episode as it was built: ``source`` is the file's stem, ``audio`` the fingerprint of its sound.
 
-    ``enclosure``, ``type`` and ``published`` (ISO 8601) are what the feed says; empty where nobody knows. ``gone``
-    marks an episode that was let go: its guid is never given to another.
+    ``enclosure``, ``type`` and ``published`` (ISO 8601) are what the feed says; empty where nobody knows. ``file`` is
+    the name of the published audio in ``audio/`` where it is another than SLUG.EXT. ``gone`` marks an episode that was
+    let go: its guid is never given to another.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Locked:
     enclosure: str = ""
     type: str = ""
     published: str = ""
+    file: str = ""
     gone: bool = False
 
 
@@ -75,33 +77,71 @@ class Facts:
     enclosure: str = ""
 
 
+class AnotherForm(Exception):  # noqa: N818 - nothing is wrong with it
+    """A lock that is not as :func:`write` writes it: a person or another program had a hand in it."""
+
+
 def read(text: str, file: str = FILE) -> Lock:
     """The lock in ``text``. Raises SourceError (FT115) when it is damaged: guids must never be guessed."""
     try:
-        value = _plain(text) or load_toml(text, file).value
-        if value.get("version") not in _READ:
-            raise ValueError(f"its version is {value.get('version')!r}, this feedtool knows {VERSION}")
-        episodes = tuple(Locked(**_checked(row)) for row in value.get("episode", []))
+        guid, *rows = _whole(text, file)
+        episodes = tuple(row for row in rows if isinstance(row, Locked))
         _refuse_twins(episodes)
-        return Lock(podcast_guid=value.get("podcast_guid"), episodes=episodes)
+        _refuse_one_name(episodes)
+        return Lock(podcast_guid=guid if isinstance(guid, str) else None, episodes=episodes)
     except SourceError as error:
         first = error.findings[0]
-        raise _damaged(first.message, first.place or Place(file)) from None
+        raise damaged(first.message, first.place or Place(file)) from None
     except (ValueError, TypeError, AttributeError) as error:
-        raise _damaged(str(error), Place(file)) from None
+        raise damaged(str(error), Place(file)) from None
+
+
+def _whole(text: str, file: str) -> list[str | Locked | None]:
+    try:
+        return [*_parts(_tables(text.split("\n")))]
+    except AnotherForm:
+        value = load_toml(text, file).value
+        return [*_parts(iter([value, *value.get("episode", [])]))]
+
+
+def streamed(stream: BinaryIO) -> Iterator[str | Locked | None]:
+    """The show's guid, then row after row of a lock as :func:`write` writes it, in the memory of one.
+
+    Raises AnotherForm, perhaps in the middle, for anything else: :func:`read` then says what it is.
+    """
+    lines = (line.removesuffix(b"\n").decode("utf-8", "replace") for line in stream)
+    try:
+        yield from _parts(_tables(lines))
+    except (ValueError, TypeError, AttributeError):
+        raise AnotherForm from None
+
+
+def _parts(tables: Iterator[dict[str, Any]]) -> Iterator[str | Locked | None]:
+    """What the tables of a lock say: the head's is the first."""
+    head = next(tables)
+    if head.get("version") not in _READ:
+        raise ValueError(f"its version is {head.get('version')!r}, this feedtool knows {VERSION}")
+    yield head.get("podcast_guid")
+    for row in tables:
+        yield Locked(**_checked(row))
 
 
 def write(lock: Lock) -> str:
     """``lock`` as text: one table an episode, ordered by source, so that branches merge line by line."""
-    lines = [_HEAD, f"version = {VERSION}"]
-    if lock.podcast_guid:
-        lines.append(f"podcast_guid = {_quoted(lock.podcast_guid)}")
-    for row in sorted(lock.episodes, key=lambda e: (e.source, e.guid)):
-        lines += ["", "[[episode]]"]
+    return "".join(pieces(lock.podcast_guid, sorted(lock.episodes, key=lambda row: (row.source, row.guid))))
+
+
+def pieces(podcast_guid: str | None, rows: Iterable[Locked]) -> Iterator[str]:
+    """A lock as text, piece by piece; ``rows`` are ordered by source, then guid."""
+    yield f"{_HEAD}\nversion = {VERSION}\n"
+    if podcast_guid:
+        yield f"podcast_guid = {_quoted(podcast_guid)}\n"
+    for row in rows:
+        lines = ["", "[[episode]]"]
         lines += [f"{key} = {_quoted(getattr(row, key))}" for key in _ALWAYS]
         lines += [f"{key} = {_quoted(value)}" for key in _WHEN_KNOWN if (value := getattr(row, key))]
         lines += ["gone = true"] if row.gone else []
-    return "\n".join(lines) + "\n"
+        yield "\n".join(lines) + "\n"
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -114,88 +154,23 @@ def podcast_guid(feed_url: str) -> str:
     return str(uuid.uuid5(PODCAST_NAMESPACE, seed))
 
 
-def identify(
-    facts: Sequence[Facts], lock: Lock, show_guid: str, accepted: Collection[str] = ()
-) -> tuple[dict[str, str], list[Finding]]:
-    """The guid of every episode by its source, and findings.
+def renamed(lock: Lock, names: Mapping[str, tuple[str, str]]) -> Lock:
+    """The lock with the audio of some episodes under another name: by guid, the file's and the enclosure's address.
 
-    An episode is recognised by its own guid, else by its sound, its enclosure elsewhere, its file's name or its title,
-    in this order; one that nothing recognises gets a new guid made from ``show_guid`` and its source. A guid of its own
-    that is another than before is a finding (FT116) unless the source is among those ``accepted``.
+    The next build puts the audio there, and passes the gate. Raises ValueError for a guid that is not in the lock, a
+    name that no file can have in ``audio/``, and one that two episodes would have.
     """
-    findings = [*_contradictions(facts, lock, accepted)]
-    known = {f.source: f.guid for f in facts if f.guid}
-    free = [row for row in lock.episodes if row.guid not in set(known.values())]
-    for trait in ("audio", "enclosure", "source", "title"):
-        found = _unique([f for f in facts if f.source not in known], free, trait)
-        known |= {source: row.guid for source, row in found.items()}
-        taken = {row.guid for row in found.values()}
-        free = [row for row in free if row.guid not in taken]
-    used = set(known.values()) | {row.guid for row in lock.episodes}
-    for fact in facts:
-        if fact.source not in known:
-            known[fact.source] = _new_guid(show_guid, fact.source, used)
-            used.add(known[fact.source])
-    findings += _gone(row for row in free if row.source not in known and not {row.source, row.guid} & {*accepted})
-    return known, [*findings, *_twins(facts, known)]
+    if strangers := names.keys() - {row.guid for row in lock.episodes}:
+        raise ValueError(f"no episode has the guid {min(strangers)}")
+    for name, _ in names.values():
+        _refuse_path(name)
+    rows = [_renamed(row, *names[row.guid]) if row.guid in names else row for row in lock.episodes]
+    _refuse_one_name(rows)
+    return replace(lock, episodes=tuple(rows))
 
 
-def updated(lock: Lock, show_guid: str, built: Iterable[Locked], gone: Collection[str] = ()) -> Lock:
-    """The lock after a build of these episodes: what it knew of others stays, those of the guids ``gone`` marked."""
-    rows = {row.guid: replace(row, gone=row.gone or row.guid in gone) for row in lock.episodes}
-    rows |= {row.guid: row for row in built}
-    return Lock(podcast_guid=show_guid, episodes=tuple(rows.values()))
-
-
-def _unique(unknown: Sequence[Facts], free: Sequence[Locked], trait: str) -> dict[str, Locked]:
-    """The locked episode of each unknown one that alone shares a trait with it; what two share tells nothing."""
-    wanted = Counter(getattr(fact, trait) for fact in unknown)
-    offered = Counter(getattr(row, trait) for row in free)
-    rows = {getattr(row, trait): row for row in free}
-    return {
-        fact.source: rows[value]
-        for fact in unknown
-        if (value := getattr(fact, trait)) and wanted[value] == 1 and offered[value] == 1
-    }
-
-
-def _new_guid(show_guid: str, source: str, used: set[str]) -> str:
-    """A guid no episode of the show has had: a name that is used again must not bring an old guid back."""
-    namespace = uuid.uuid5(uuid.NAMESPACE_URL, f"podcast:guid:{show_guid}")
-    number = 0
-    while (guid := str(uuid.uuid5(namespace, f"{source}#{number}" if number else source))) in used:
-        number += 1
-    return guid
-
-
-def _contradictions(facts: Sequence[Facts], lock: Lock, accepted: Collection[str]) -> Iterable[Finding]:
-    """Episodes whose own guid is another than the one they were built under: by their file's name or their sound."""
-    by_source = {row.source: row for row in lock.episodes if not row.gone}
-    by_audio = {row.audio: row for row in lock.episodes if row.audio and not row.gone}
-    guids = {row.guid for row in lock.episodes}
-    stated = {fact.guid for fact in facts}
-    for fact in facts:
-        row = by_source.get(fact.source) or by_audio.get(fact.audio)
-        if fact.guid and row and fact.guid not in guids and row.guid not in stated and fact.source not in accepted:
-            message = f"the guid {fact.guid!r} is not the one this episode was built under, {row.guid!r}"
-            yield Finding(code="FT116", message=message, place=fact.place)
-
-
-def _twins(facts: Iterable[Facts], known: Mapping[str, str]) -> Iterable[Finding]:
-    first: dict[str, Facts] = {}
-    for fact in facts:
-        other = first.setdefault(known[fact.source], fact)
-        if other is not fact:
-            message = f"the guid {known[fact.source]!r} is also that of {other.place.file}"
-            yield Finding(code="FT114", message=message, place=fact.place)
-
-
-def _gone(free: Iterable[Locked]) -> Iterable[Finding]:
-    for row in free:
-        if row.gone:
-            continue
-        message = f"{row.title!r} ({row.source}) is in {FILE}, but its text is gone"
-        yield Finding(code="FT117", message=message, place=Place(FILE))
+def _renamed(row: Locked, file: str, enclosure: str) -> Locked:
+    return replace(row, file=file, enclosure=enclosure)
 
 
 def _refuse_twins(episodes: Sequence[Locked]) -> None:
@@ -204,36 +179,54 @@ def _refuse_twins(episodes: Sequence[Locked]) -> None:
         raise ValueError(f"the guid {guid} stands in it twice")
 
 
+def _refuse_one_name(episodes: Iterable[Locked]) -> None:
+    names = Counter(row.file.casefold() for row in episodes if row.file and not row.gone)
+    for name, count in names.most_common(1):
+        if count > 1:
+            raise ValueError(f"two episodes have the file {name}")
+
+
+def _refuse_path(name: str) -> None:
+    """A published name must stay where audio goes: a lock may come from anybody's pull request."""
+    if not _NAME.fullmatch(name) or len(name.encode("utf-8", "replace")) > _LONGEST:
+        raise ValueError(f"{name!r} is no name for an audio file")
+
+
 def _checked(row: Mapping[str, Any]) -> dict[str, Any]:
     if not all(isinstance(value, bool if key == "gone" else str) for key, value in row.items()):
         raise ValueError("an episode's entry is not text")
+    if row.get("file"):
+        _refuse_path(row["file"])
     return dict(row)
 
 
-def _plain(text: str) -> dict[str, Any] | None:
-    """The lock as :func:`write` writes it, line by line: ten times as fast as any TOML; None for another form."""
-    value: dict[str, Any] = {"episode": []}
-    table = value
-    for line in text.split("\n"):
+def _tables(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The tables of a lock as :func:`write` writes it, line by line: ten times as fast as any TOML."""
+    table: dict[str, Any] = {}
+    for line in lines:
         match = _LINE.fullmatch(line)
         if line == "[[episode]]":
+            yield table
             table = {}
-            value["episode"].append(table)
         elif match and match[1] not in table:
             table[match[1]] = json.loads(match[2])
         elif line and not line.startswith("#"):
-            return None
-    return value
+            raise AnotherForm
+    yield table
 
 
 _LINE: Final = re.compile(
     r'([a-z_]+) = ("(?:[^"\\\x00-\x1f\x7f]|\\(?:["\\bnfrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}))*"|true|[0-9]+)'
 )
+_NAME: Final = re.compile(r"[^./\\\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*")
+_LONGEST: Final = 200
+"""Bytes of a published name: file systems take 255, and a temporary file's is longer."""
 _ALWAYS: Final = ("source", "guid", "title", "audio")
-_WHEN_KNOWN: Final = ("enclosure", "type", "published")
+_WHEN_KNOWN: Final = ("enclosure", "type", "published", "file")
 
 
-def _damaged(message: str, place: Place) -> SourceError:
+def damaged(message: str, place: Place) -> SourceError:
+    """The error that stops a build: what is wrong with the lock."""
     return SourceError(Finding(code="FT115", message=f"{FILE} is damaged: {message}", place=place))
 
 

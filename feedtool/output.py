@@ -6,14 +6,15 @@ When anything fails, the previous output stays whole. A build with nothing to do
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
-from feedtool import manifest
-from feedtool.findings import FeedtoolError, Finding, Place, UsageError, has_errors
+from feedtool import manifest, stamps
+from feedtool.findings import EnvironmentFault, FeedtoolError, Finding, Place, UsageError, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedtool.files import Staging
-    from feedtool.manifest import Manifest
+    from feedtool.manifest import Book, Head
     from feedtool.project import Project
     from feedtool.run import Run
+    from feedtool.workers import Pool
 
 OUTPUT: Final = "output"
 EPISODES: Final = "episodes"
@@ -52,49 +54,52 @@ def build(
     *,
     now: datetime,
     dry_run: bool = False,
-    executor: Callable[[], Executor] | None = None,
+    executor: Callable[[], Executor] | Pool | None = None,
     accepted: Collection[str] = (),
     look: Callable[[BinaryIO], None] | None = None,
 ) -> Report:
     """Build the project in ``root`` into ``out`` (default ``root/output``), as far as it changed since the last time.
 
     Episodes that are drafts or dated after ``now`` are left out. ``executor`` makes what builds episodes side by side:
-    any concurrent.futures.Executor; None builds them here. ``accepted`` names the episodes whose published facts may
+    any concurrent.futures.Executor, or a :class:`feedtool.workers.Pool` of one that several builds share; None builds
+    them here. ``accepted`` names the episodes whose published facts may
     change (:mod:`feedtool.gate`); ``look`` is shown the feed as it would be published, also where the gate stops it.
 
-    Raises UsageError and SourceError for a project that
-    cannot be read at all and EnvironmentFault when the disk fails; every other fault is a finding of the report.
+    Raises UsageError and SourceError for a project that cannot be read at all and EnvironmentFault when the disk fails;
+    every other fault is a finding of the report.
     """
     target = out if out is not None else root / OUTPUT
     _refuse_sources(root, target)
-    last = manifest.load(manifest.path_of(root, target))
-    differs = manifest.changed(last) if last else set()
-    if (
-        last
-        and not accepted
-        and not look
-        and not differs
-        and last.listing == manifest.listing(root / EPISODES)
-        and not last.due(now)
-    ):
-        return _nothing_to_do(last)
-    from feedtool import project
+    memory = manifest.path_of(root, target)
+    try:
+        with manifest.opened(memory) as book:
+            differs = book.changed() if book.last else set()
+            if book.last and not accepted and not look and not differs and _is_current(book.last, root, now):
+                return _nothing_to_do(book)
+            from feedtool import project
 
-    last = manifest.with_rows(last) if last else None
-    loaded = project.load(root)
-    if has_errors(loaded.findings):
-        return Report(findings=loaded.findings)
-    make = partial(_run, loaded, target, now=now, last=last, differs=differs, executor=executor, accepted=accepted)
-    return _build(make, manifest.path_of(root, target), dry_run=dry_run, look=look)
+            loaded = project.load(root)
+            if has_errors(loaded.findings):
+                return Report(findings=loaded.findings)
+            make = partial(
+                _run, loaded, target, now=now, book=book, differs=differs, executor=executor, accepted=accepted
+            )
+            return _build(make, memory, dry_run=dry_run, look=look)
+    except sqlite3.Error as error:
+        message = f"the notes of the build cannot be kept in the folder for temporary files: {error}"
+        raise EnvironmentFault(Finding(code="FT001", message=message)) from None
 
 
-def _nothing_to_do(last: Manifest) -> Report:
+def _is_current(last: Head, root: Path, now: datetime) -> bool:
+    """Whether no episode came or went, and none is due, since the last build."""
+    return last.listing == stamps.listing(root / EPISODES) and not last.due(now)
+
+
+def _nothing_to_do(book: Book) -> Report:
     """What the last build said, without building: every file it read or wrote is as it was."""
-    return Report(
-        episodes=last.episodes,
-        unchanged=last.unchanged,
-        findings=tuple(manifest.kept(found) for found in (*last.findings, *last.said)),
-    )
+    last = book.last
+    findings = tuple(map(manifest.kept, book.said()))
+    return Report(episodes=last.episodes, unchanged=last.unchanged, findings=findings) if last else Report()
 
 
 def _run(loaded: Project, target: Path, staging: Staging, spool: IO[bytes], **given: Any) -> Run:
@@ -129,10 +134,10 @@ def _build(
             path.unlink(missing_ok=True)
         # without its cache the next build takes longer, and nothing else
         with suppress(FeedtoolError), files.Staging() as staging:
-            staging.write(memory, manifest.dump(run.manifest()))
+            staging.write(memory, run.manifest())
             staging.commit()
     return Report(
-        episodes=len(run.rows) - run.left_out,
+        episodes=run.episodes,
         written=tuple(written),
         removed=tuple(stale),
         unchanged=unchanged,

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
+import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import captions, chapters, headjournal, notes, settings, uris
-from feedtool.build import Output, Parts
+from feedtool import captions, notes, settings, uris
+from feedtool.build import Output
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.lock import Facts
-from feedtool.namespace import AlternateEnclosure, Integrity, Source
 from feedtool.read import audio, picture
 from feedtool.scrub import scrub
 from feedtool.textfile import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from feedtool.model import Audio, Chapter, Picture, Show, Transcript
+    from feedtool.model import Picture, Show
     from feedtool.notes import Reading
 
 EPISODES: Final = "episodes"
@@ -30,22 +30,31 @@ AUDIO: Final = (".mp3", ".aac", ".m4a", ".m4b", ".mp4", ".opus", ".ogg", ".oga",
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 MAX_PICTURE: Final = 16 * 1024 * 1024
-HEAVY_PICTURE: Final = 200 * 1024
 _EDGE: Final = 64 * 1024
-_CHUNK: Final = 1 << 20
-_ENDLESS: Final = 1 << 40
-"""Milliseconds that no audio lasts: its end where nobody says it."""
 _KIN: Final = re.compile(r"(.+)\.(?:chapters|transcript)\.[^.]+", re.IGNORECASE)
 """The double endings of files that belong to a text and are none themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One episode's files: ``name`` is the stem they share; ``siblings`` all other files with it."""
+    """One episode's files in ``folder``: ``name`` is the stem they share, ``files`` their names, the text first.
+
+    Names and no paths: a show may have thousands.
+    """
 
     name: str
-    text: Path
-    siblings: tuple[Path, ...] = ()
+    folder: Path
+    files: tuple[str, ...]
+
+    @property
+    def text(self) -> Path:
+        """The text."""
+        return self.folder / self.files[0]
+
+    @property
+    def siblings(self) -> tuple[Path, ...]:
+        """All other files with its name."""
+        return tuple(self.folder / name for name in self.files[1:])
 
     @property
     def own(self) -> tuple[Path, ...]:
@@ -63,23 +72,6 @@ class Project:
     copies: tuple[Output, ...] = ()
     looked: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """An episode's parts and the files that are published as they are.
-
-    ``source`` is its audio, None for audio that lies elsewhere; ``sounds`` are further files of it and where they go.
-    ``looked`` names every file the episode was made of, and those that were looked for in vain: any of them changes
-    the episode.
-    """
-
-    parts: Parts
-    source: Path | None = None
-    sounds: tuple[tuple[Path, str], ...] = ()
-    looked: tuple[Path, ...] = ()
-    copies: tuple[Output, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
 
 
 def load(root: Path) -> Project:
@@ -120,90 +112,17 @@ def read_notes(project: Project, entry: Entry) -> Reading:
 def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
     """What the lock recognises the episode by."""
     episode = reading.episode
-    path = _audio_path(project, entry, reading)
+    path = audio_path(project, entry, reading)
     place = episode.places.get("guid") or Place(shown(entry.text, project.root))
     sound = fingerprint(path) if path else ""
     url = episode.enclosure.url if episode.enclosure and not path else ""
-    return Facts(
-        source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place, enclosure=url
-    )  # fmt: skip
+    title, guid = _whole(episode.title), _whole(episode.guid) if episode.guid else None
+    return Facts(source=entry.name, title=title, audio=sound, guid=guid, place=place, enclosure=_whole(url))
 
 
-def gather(project: Project, entry: Entry, reading: Reading, guid: str) -> Gathered:
-    """Everything on disk an episode is made of. Raises SourceError or EnvironmentFault naming the file at fault."""
-    root = project.root
-    path = _audio_path(project, entry, reading)
-    if path is None and reading.episode.enclosure is None:
-        wanted = reading.episode.audio or f"{entry.name}.mp3"
-        where = reading.episode.places.get("audio") or Place(shown(entry.text, root))
-        raise SourceError(Finding(code="FT108", message=f"the audio {wanted!r} is not there", place=where))
-    listed, listed_file = _chapter_file(root, entry)
-    sound = _read_audio(path, root) if path else None
-    pictures, copies, findings = _pictures(project, entry, reading, listed)
-    duration = sound.duration if sound else reading.episode.duration
-    web, spoken = _transcripts(project, entry, reading, duration or _ENDLESS)
-    slug = reading.episode.slug
-    others = _other_formats(project, entry, path, slug)
-    parts = Parts(
-        file=shown(entry.text, root),
-        guid=guid,
-        audio=sound,
-        audio_file=shown(path, root) if path else "",
-        audio_path=_target(path, sound, slug) if path and sound else "",
-        formats={ending: _alternate(project, other, target) for ending, (other, target) in others.items()},
-        chapters=listed,
-        chapters_file=listed_file,
-        pictures=pictures,
-        transcripts=(*spoken.transcripts, *web),
-    )
-    named = [path.name if path else "", *pictures, reading.episode.audio or ""]
-    named += [t.url for t in reading.episode.transcripts]
-    looked = (*entry.own, *_looked(root, entry, named))
-    copied = (*copies, *spoken.outputs)
-    found = (*findings, *spoken.findings)
-    sounds = tuple(others.values())
-    return Gathered(parts=parts, source=path, sounds=sounds, looked=looked, copies=copied, findings=found)
-
-
-def _looked(root: Path, entry: Entry, names: Iterable[str]) -> Iterator[Path]:
-    """Where files of these names are looked for: beside the text, and from the root where there is none."""
-    for name in filter(None, names):
-        beside = entry.text.parent / name
-        yield beside
-        if not beside.is_file():
-            yield root / name
-
-
-def _target(path: Path, sound: Audio, slug: str) -> str:
-    return f"audio/{slug}.{ENDINGS.get(sound.container, path.suffix.lstrip('.').lower())}"
-
-
-def _other_formats(project: Project, entry: Entry, first: Path | None, slug: str) -> dict[str, tuple[Path, str]]:
-    """The episode's files of the further formats the show publishes, by ending, and where each goes."""
-    beside = {p.suffix.lower().lstrip("."): p for p in entry.siblings if p.stem == entry.name and p != first}
-    wanted = [ending for ending in project.show.feeds.formats if ending in beside and f".{ending}" in AUDIO]
-    return {ending: (beside[ending], f"audio/{slug}.{ending}") for ending in wanted}
-
-
-def _alternate(project: Project, path: Path, target: str) -> AlternateEnclosure:
-    """A further file of the episode's sound, published as it is, with a hash that proves it."""
-    headjournal.recover(path)
-    with opened(path) as stream:
-        sound = audio.read(stream, shown(path, project.root))
-        stream.seek(0)
-        digest = hashlib.sha384()
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return AlternateEnclosure(
-        type=sound.media_type,
-        length=sound.size,
-        sources=(Source(uri=uris.join(project.show.base_url, target)),),
-        integrity=Integrity(type="sri", value=f"sha384-{base64.b64encode(digest.digest()).decode()}"),
-    )
-
-
-ENDINGS: Final = {"mp3": "mp3", "m4a": "m4a", "opus": "opus", "ogg": "ogg", "flac": "flac", "wav": "wav"}
-"""The ending an enclosure carries: players and directories judge the type by it, whatever the source was called."""
+def _whole(text: str) -> str:
+    """``text`` without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def fingerprint(path: Path) -> str:
@@ -263,28 +182,38 @@ def opened(path: Path) -> BinaryIO:
 def _entries(root: Path) -> Iterator[Entry]:
     """The episodes, by name. ``NAME.chapters.txt`` and hidden files are none."""
     folder = root / EPISODES
+    files = _names(folder)
+    texts = {PurePath(name).stem for name in files if _is_text(name)}
+    by_stem: dict[str, list[str]] = {}
+    for name in files:
+        by_stem.setdefault(_owner(name, texts), []).append(name)
+    for name in files:
+        stem = PurePath(name).stem
+        if _is_text(name) and stem.upper() != "README":
+            yield Entry(name=stem, folder=folder, files=(name, *(other for other in by_stem[stem] if other != name)))
+
+
+def _names(folder: Path) -> list[str]:
     if not folder.is_dir():
-        return
-    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name[0] not in "._")
-    texts = {p.stem for p in files if p.suffix.lower() in TEXTS and not _KIN.fullmatch(p.name)}
-    by_stem: dict[str, list[Path]] = {}
-    for path in files:
-        by_stem.setdefault(_owner(path, texts), []).append(path)
-    for path in files:
-        if path.suffix.lower() in TEXTS and not _KIN.fullmatch(path.name) and path.stem.upper() != "README":
-            others = tuple(p for p in by_stem[path.stem] if p != path)
-            yield Entry(name=path.stem, text=path, siblings=others)
+        return []
+    with os.scandir(folder) as found:
+        return sorted(one.name for one in found if one.name[0] not in "._" and one.is_file())
 
 
-def _owner(path: Path, texts: Collection[str]) -> str:
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(TEXTS) and not _KIN.fullmatch(name)
+
+
+def _owner(name: str, texts: Collection[str]) -> str:
     """The name of the episode that a file belongs to; ``NAME.de.vtt`` is of ``NAME`` where that has a text."""
-    kin = _KIN.fullmatch(path.name)
-    stem = kin[1] if kin else path.stem
-    name, _, language = stem.rpartition(".")
-    return name if stem not in texts and name in texts and captions.is_language(language) else stem
+    kin = _KIN.fullmatch(name)
+    stem = kin[1] if kin else PurePath(name).stem
+    front, _, language = stem.rpartition(".")
+    return front if stem not in texts and front in texts and captions.is_language(language) else stem
 
 
-def _audio_path(project: Project, entry: Entry, reading: Reading) -> Path | None:
+def audio_path(project: Project, entry: Entry, reading: Reading) -> Path | None:
+    """The episode's audio: the file it names, else the one beside its text; None where there is none."""
     named = reading.episode.audio
     if named and uris.is_web(named):
         return None
@@ -311,7 +240,8 @@ def find(root: Path, text: Path, name: str, place: Place | None) -> Path | None:
     return None
 
 
-def _found(root: Path, text: Path, name: str, place: Place | None) -> Path:
+def must_find(root: Path, text: Path, name: str, place: Place | None) -> Path:
+    """What :func:`find` finds. Raises SourceError (FT120) where there is nothing."""
     path = find(root, text, name, place)
     if path is None:
         where = place or Place(shown(text, root))
@@ -319,42 +249,7 @@ def _found(root: Path, text: Path, name: str, place: Place | None) -> Path:
     return path
 
 
-def _read_audio(path: Path, root: Path) -> Audio:
-    headjournal.recover(path)
-    with opened(path) as stream:
-        return audio.read(stream, shown(path, root))
-
-
-def _chapter_file(root: Path, entry: Entry) -> tuple[tuple[Chapter, ...], str]:
-    path = next((p for p in entry.siblings if p.name.lower().startswith(f"{entry.name.lower()}.chapters.")), None)
-    if path is None:
-        return (), ""
-    name = shown(path, root)
-    return chapters.read_any(read_bytes(path, root, MAX_TEXT), name).chapters, name
-
-
-def _pictures(
-    project: Project, entry: Entry, reading: Reading, listed: tuple[Chapter, ...]
-) -> tuple[dict[str, Picture], list[Output], list[Finding]]:
-    """The pictures the episode and its chapters name, by the name written; web addresses stay as they are."""
-    episode = reading.episode
-    wanted = [(episode.image, episode.places.get("image"))]
-    wanted += [(c.image, c.place) for c in (*episode.chapters, *listed)]
-    pictures: dict[str, Picture] = {}
-    copies: list[Output] = []
-    findings: list[Finding] = []
-    for name, place in wanted:
-        if name and not uris.is_web(name) and name not in pictures:
-            path = _found(project.root, entry.text, name, place)
-            pictures[name], output = _picture(project.root, path, project.show.base_url)
-            copies.append(output)
-            if name != episode.image and len(output.data) > HEAVY_PICTURE:
-                message = f"the picture {name!r} has {len(output.data) // 1024} kB"
-                findings.append(Finding(code="FT123", message=message, place=place))
-    return pictures, copies, findings
-
-
-def _picture(root: Path, path: Path, base_url: str) -> tuple[Picture, Output]:
+def picture_of(root: Path, path: Path, base_url: str) -> tuple[Picture, Output]:
     """A picture and its published copy. The name holds a hash: an address must change when its picture does."""
     data = read_bytes(path, root, MAX_PICTURE)
     suffix = ".png" if data.startswith(b"\x89PNG") else ".jpg"
@@ -363,39 +258,13 @@ def _picture(root: Path, path: Path, base_url: str) -> tuple[Picture, Output]:
     return made, Output(kind="image", path=target, data=data)
 
 
-def _transcripts(
-    project: Project, entry: Entry, reading: Reading, duration: int
-) -> tuple[list[Transcript], captions.Captions]:
-    """The transcripts the author named, else those beside the text: web addresses, and local files made ready."""
-    episode, show = reading.episode, project.show
-    given = episode.transcripts or tuple(captions.beside(entry.name, (path.name for path in entry.siblings)))
-    web = [replace(t, url=uris.encode(t.url)) for t in given if uris.is_web(t.url)]
-    place = episode.places.get("transcripts")
-    files = [_source(project, entry, transcript, place) for transcript in given if not uris.is_web(transcript.url)]
-    around = captions.Around(
-        slug=episode.slug,
-        base_url=show.base_url,
-        duration=duration,
-        people=(*episode.people, *show.people),
-        wanted=show.transcripts,
-    )
-    return web, captions.prepare(files, around)
-
-
-def _source(project: Project, entry: Entry, transcript: Transcript, place: Place | None) -> captions.Source:
-    path = _found(project.root, entry.text, transcript.url, place)
-    data = read_bytes(path, project.root, MAX_TEXT)
-    name = shown(path, project.root)
-    return captions.Source(data=data, file=name, language=transcript.language, rel=transcript.rel)
-
-
 def _with_artwork(root: Path, show: Show) -> tuple[Show, list[Output], list[Finding]]:
     """The show with its artwork read, the copy to publish, and findings on its size (spec: rss-podcast §5)."""
     show, _ = scrub(show)
     if not show.image or uris.is_web(show.image):
         return replace(show, image=uris.encode(show.image) if show.image else None), [], []
     place = show.places.get("image", Place(settings.FILE))
-    art, output = _picture(root, _found(root, root / settings.FILE, show.image, place), show.base_url)
+    art, output = picture_of(root, must_find(root, root / settings.FILE, show.image, place), show.base_url)
     findings = []
     if art.width != art.height or not 1400 <= art.width <= 3000:
         message = f"the artwork {show.image!r} is {art.width} x {art.height} pixels"

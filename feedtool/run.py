@@ -6,32 +6,34 @@ change are taken out of the feed that stands there.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import feeds, gate, lock, manifest, project, settings, workers
+from feedtool import feeds, gate, identity, lock, manifest, parts, project, settings, stamps, workers
 from feedtool.build import Output, build_episode, local, prove
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
-from feedtool.lock import Lock
-from feedtool.manifest import Manifest, Row, absolute, row_of
+from feedtool.manifest import Head, Kind, Row, absolute
 from feedtool.read import audio
 from feedtool.render import stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
     from feedtool import files
     from feedtool.build import Built
     from feedtool.lock import Facts
+    from feedtool.manifest import Book
     from feedtool.model import Audio, Episode
     from feedtool.notes import Reading
-    from feedtool.project import Entry, Gathered, Project
+    from feedtool.parts import Gathered
+    from feedtool.project import Entry, Project
 
 _KEPT: Final = 256
 """Readings kept from the survey until their episode's turn; in a larger show the rest are read twice."""
@@ -44,7 +46,6 @@ class Task:
     project: Project
     entry: Entry
     reading: Reading
-    guid: str
     row: Row
 
 
@@ -58,41 +59,42 @@ class Made:
 
 def make(task: Task) -> Made:
     """Read an episode's files and build it. Raises SourceError or EnvironmentFault naming the file at fault."""
-    gathered = project.gather(task.project, task.entry, task.reading, task.guid)
+    gathered = parts.gather(task.project, task.entry, task.reading, task.row.guid, task.row.audio_file)
     return Made(gathered=gathered, built=build_episode(task.project.show, task.reading, gathered.parts))
 
 
 @dataclass(slots=True)
 class Run:
-    """A build of ``project`` into ``target``. ``differs`` are the stamped paths of ``last`` that changed since."""
+    """A build of ``project`` into ``target``; ``book`` are its notes.
+
+    ``differs`` are the paths that are not as the last build left them.
+    """
 
     project: Project
     target: Path
     staging: files.Staging
     spool: IO[bytes]
     now: datetime = field(kw_only=True)
-    last: Manifest | None = field(kw_only=True)
+    book: Book = field(kw_only=True)
     differs: set[str] = field(kw_only=True)
-    executor: Callable[[], Executor] | None = field(kw_only=True, default=None)
+    executor: Callable[[], Executor] | workers.Pool | None = field(kw_only=True, default=None)
     accepted: Collection[str] = field(kw_only=True, default=())
-    rows: dict[str, Row] = field(default_factory=dict)
     untouched: int = 0
     _said: list[Finding] = field(default_factory=list)
     _said_of: dict[str, list[Finding]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
     _readings: dict[str, Reading] = field(default_factory=dict)
-    _slugs: dict[str, Entry] = field(default_factory=dict)
     _sheets: list[feeds.Sheet] = field(default_factory=list)
     _items: feeds.Items = field(init=False)
-    _guids: dict[str, str] = field(default_factory=dict)
     _verdict: gate.Verdict = field(default_factory=gate.Verdict)
     _started: int = field(default_factory=time.time_ns)
 
     def __post_init__(self) -> None:
-        root, shown = self.project.root, self.project.show
-        self._lock = _read_lock(root, self.target)
-        self._items = feeds.Items(spool=self.spool, target=self.target)
-        guid = shown.guid or self._lock.podcast_guid or lock.podcast_guid(shown.feed_url)
+        shown = self.project.show
+        self.book.begin()
+        identity.begin(self.book.db)
+        known = _read_lock(self.book, self.project.root, self.target)
+        self._items = feeds.Items(db=self.book.db, spool=self.spool, target=self.target)
+        guid = shown.guid or known or lock.podcast_guid(shown.feed_url)
         self.project = replace(self.project, show=replace(shown, guid=guid))
         self._said += self.project.findings
 
@@ -102,29 +104,26 @@ class Run:
         names = dict.fromkeys(entry.name for entry in self.project.entries)
         return [*self._said, *(found for name in names for found in self._of(name))]
 
+    def _of(self, name: str) -> Iterable[Finding]:
+        """What was found of an episode; of one that is done without an error its row keeps it."""
+        return self._said_of.get(name) or self.book.found(name)
+
     @property
     def failed(self) -> bool:
         """Whether an error was found."""
         return has_errors(self._said) or any(map(has_errors, self._said_of.values()))
 
-    def _of(self, name: str) -> Iterable[Finding]:
-        """What was found of an episode; of one that is done without an error its row keeps it."""
-        row = self.rows.get(name)
-        return self._said_of.get(name) or (map(manifest.kept, row.findings) if row else ())
-
     @property
-    def left_out(self) -> int:
-        """How many episodes are drafts or still to come."""
-        return sum(row.left_out for row in self.rows.values())
+    def episodes(self) -> int:
+        """How many episodes are in the feed: no drafts, and none still to come."""
+        return self.book.count("SELECT count(*) FROM row WHERE NOT left_out")
 
     def all_episodes(self) -> None:
         """Build and stage every episode that changed; a fault of one leaves the others their turn."""
-        fresh = self._unchanged()
-        surveyed = [*self._survey(fresh)]
-        facts = [facts for _, facts in surveyed]
-        self._guids, found = lock.identify(facts, self._lock, self._guid, self.accepted)
-        self._said += found
-        for task, outcome in workers.each(make, self._tasks(surveyed, fresh, self._guids), self.executor):
+        self._survey()
+        self._said += identity.recognise(self.book.db, self._guid, self.accepted)
+        self.untouched = self.book.take_over(_HOLDS)
+        for task, outcome in workers.each(make, self._tasks(), self.executor):
             self._finish(task, outcome)
 
     def show(self) -> None:
@@ -133,39 +132,46 @@ class Run:
         for copy in self._copies():
             self.staging.write(self.target / copy.path, [copy.data])
         self._sheets = feeds.sheets(shown, self._order())
+        made = [*(sheet.path for sheet in self._sheets), *(copy.path for copy in self._copies())]
+        self.book.add_files(None, Kind.MADE, map(self._output, made))
         self._judge()
-        self._items.standing = {name: row.item for name, row in self.rows.items()}
         for sheet in reversed(self._sheets):  # the feed's own address last
-            self.staging.write(self.target / sheet.path, self._items.pieces(sheet, self._newest(sheet)))
+            pieces = self._items.pieces(sheet, self._newest(sheet), note=True)
+            self.staging.write(self.target / sheet.path, pieces)
         self._pass_gate()
-        built = (gate.locked_of(name, row) for name, row in self.rows.items() if not row.left_out)
-        text = lock.write(lock.updated(self._lock, self._guid, built, self._verdict.go))
-        self.staging.write(self.project.root / lock.FILE, [text.encode()])
+        self._said += self._one_name()
+        rows = identity.after(self.book.db, self._verdict.go)
+        texts = (text.encode() for text in lock.pieces(self._guid, rows))
+        self.staging.write(self.project.root / lock.FILE, texts)
 
     def _pass_gate(self) -> None:
         """Hold what was published to the lock; what is left out now and was not let go is told."""
-        candidates = [
-            gate.Candidate(row=gate.locked_of(name, row), slug=row.slug, place=Place(row.place[0]))
-            for name, row in self.rows.items()
-            if not row.left_out
-        ]
+        db = self.book.db
+        pairs = (
+            (old, gate.Candidate(row=new, slug=slug, place=Place(file))) for old, new, slug, file in identity.pairs(db)
+        )
         base_url = self.project.show.places.get("base_url", Place(settings.FILE))
-        self._verdict = gate.judge(self._lock, candidates, self.accepted, base_url)
+        self._verdict = gate.judge(pairs, identity.others(db), self.accepted, base_url)
         self._said += self._verdict.findings
-        hidden = {self._guids[name] for name, row in self.rows.items() if row.left_out} - self._verdict.go
-        self._said += [gate.vanished(row) for row in self._lock.episodes if row.guid in hidden and not row.gone]
+        self._said += [gate.vanished(row) for row in identity.hidden(db) if row.guid not in self._verdict.go]
+
+    def _one_name(self) -> Iterator[Finding]:
+        """Audio that the lock gives a name which is another episode's slug: one of the two would be lost."""
+        for file, one, other in self.book.shared(absolute(self.target / "audio")):
+            message = f"{one} and {other} would both be published as audio/{file}"
+            yield Finding(code="FT107", message=message, place=Place(lock.FILE))
 
     def _judge(self) -> None:
         """Check the feed with its new items; these were judged one by one, with their sources."""
         first, source = self._sheets[0], Place(settings.FILE)
-        judged = replace(first, names=[name for name in first.names if name in self._items.new])
-        pieces = replace(self._items, noted={}).pieces(judged, self._newest(first))
-        found = [*check_feed.check(pieces, FEED_PATH, profile=FEED_PROFILE)]
-        told = {(f.code, f.message) for f in found} & {(f.code, f.message) for f in self.findings}
-        self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
-        built = [row for row in self.rows.values() if not row.left_out]
-        if elsewhere := sum(not row.audio for row in built):
-            message = f"{elsewhere} of {len(built)} episodes name audio that lies elsewhere"
+        judged = replace(first, names=[*filter(self._items.is_new, first.names)])
+        found = [*check_feed.check(self._items.pieces(judged, self._newest(first)), FEED_PATH, profile=FEED_PROFILE)]
+        if found:
+            told = {(f.code, f.message) for f in found} & {(f.code, f.message) for f in self.findings}
+            self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
+        built = self.episodes
+        if elsewhere := self.book.count("SELECT count(*) FROM row WHERE NOT left_out AND audio = ''"):
+            message = f"{elsewhere} of {built} episodes name audio that lies elsewhere"
             self._said.append(Finding(code="FT140", message=message, place=source))
         if built and feeds.is_list(self.project.show):
             message = f"a feed of the medium {self.project.show.medium} holds no episodes"
@@ -173,43 +179,27 @@ class Run:
 
     def stale(self) -> list[Path]:
         """Files of the last build that no longer belong. One that somebody changed since is not ours to remove."""
-        if not self.last:
-            return []
-        before = [*self.last.outputs, *(path for row in self.last.rows.values() for path in row.outputs)]
-        now = {*self._outputs(), *(path for row in self.rows.values() for path in row.outputs)}
-        return [self.target / path for path in dict.fromkeys(before) if path not in now and not self._differs(path)]
+        return [self.target / path for path in self.book.stale() if path not in self.differs]
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> Iterator[bytes]:
         """What the next build needs to know; asked for once everything is in place."""
-        home = self.project.root
-        show = [*map(absolute, self.project.looked)]
-        read = [*show, absolute(home / lock.FILE), *(path for row in self.rows.values() for path in row.sources)]
-        made = [*self._outputs(), *(path for row in self.rows.values() for path in row.outputs)]
-        for name, row in self.rows.items():
-            row.item = {ending: [*found] for ending, found in self._items.noted.get(name, {}).items()}
-        stamps = manifest.stamps(read, before=self._started) | manifest.stamps(map(self._output, made))
-        stamps |= manifest.stamps([absolute(home / lock.FILE)])
-        return Manifest(
-            key=manifest.tool_key(),
-            listing=manifest.listing(home / project.EPISODES),
-            stamps=stamps,
-            show=show,
-            outputs=self._outputs(),
+        home, book = self.project.root, self.book
+        book.add_files(None, Kind.SHOW, map(absolute, self.project.looked))
+        book.add_files(None, Kind.LOCK, [absolute(home / lock.FILE)])
+        book.stamp(before=self._started)
+        head = Head(
+            key=stamps.tool_key(),
+            listing=stamps.listing(home / project.EPISODES),
             findings=[manifest.keep(found) for found in self._said if found.code not in gate.ONCE],
-            said=[found for row in self.rows.values() for found in row.findings],
-            episodes=len(self.rows) - self.left_out,
-            unchanged=len(self._outputs()) + sum(len(row.outputs) for row in self.rows.values()),
-            until=min((row.until for row in self.rows.values() if row.until is not None), default=None),
-            rows=self.rows,
+            episodes=self.episodes,
+            unchanged=book.count("SELECT count(*) FROM file WHERE kind = 2"),
+            until=book.db.execute("SELECT min(until) FROM row").fetchone()[0],
         )
+        return book.dump(head)
 
     @property
     def _guid(self) -> str:
         return self.project.show.guid or ""
-
-    def _outputs(self) -> list[str]:
-        """The outputs that belong to no episode."""
-        return [*(sheet.path for sheet in self._sheets), *(copy.path for copy in self._copies())]
 
     def _copies(self) -> Iterator[Output]:
         """The files of the show but its feeds."""
@@ -217,66 +207,53 @@ class Run:
         if self.project.show.feeds.stylesheet:
             yield Output(kind="stylesheet", path=stylesheet.PATH, data=stylesheet.render(self.project.show))
 
-    def _output(self, path: str) -> str:
-        return absolute(self.target / path)
-
-    def _differs(self, output: str) -> bool:
-        return self._output(output) in self.differs
-
-    def _unchanged(self) -> dict[str, Row]:
-        """The last build's rows that still hold: nothing they were read from or wrote has changed."""
-        last = self.last
-        if not last or self.differs & set(last.show):
-            return {}
-        rows = ((entry, last.rows.get(entry.name)) for entry in self.project.entries)
-        return {entry.name: row for entry, row in rows if row and self._holds(entry, row)}
-
-    def _holds(self, entry: Entry, row: Row) -> bool:
-        if row.own != [*map(absolute, entry.own)] or self.differs.intersection(row.sources):
-            return False
-        standing = {str(place[0]) for place in row.item.values()}
-        if any(map(self._differs, (*row.outputs, *sorted(standing)))):
-            return False
-        return row.until is None or row.until > self.now.timestamp()
-
-    def _survey(self, fresh: dict[str, Row]) -> Iterator[tuple[Entry, Facts]]:
-        """What each episode can be recognised by. Two of one name are an error: they would share their files."""
-        seen: dict[str, Entry] = {}
+    def _survey(self) -> None:
+        """Note what each episode can be recognised by. Two of one name are an error: they would share their files."""
+        holds = self._holding()
         for entry in self.project.entries:
-            other = seen.setdefault(entry.name.casefold(), entry)
-            if other is not entry:
-                self._twins(entry, other, entry.name)
-            elif row := fresh.get(entry.name):
-                yield entry, gate.facts_of(entry.name, row)
-            else:
-                try:
-                    reading = project.read_notes(self.project, entry)
-                    if len(self._readings) < _KEPT:
-                        self._readings[entry.name] = reading
-                    yield entry, project.facts_of(self.project, entry, reading)
-                except SourceError as error:
-                    self._say(entry, error.findings)
+            if twin := identity.twin(self.book.db, entry.name):
+                self._twins(entry, twin, entry.name)
+                continue
+            row = holds(entry)
+            if facts := gate.facts_of(row) if row else self._read(entry):
+                identity.add(self.book.db, facts, entry.files[0], kept=bool(row))
 
-    def _take_over(self, entry: Entry, row: Row) -> None:
-        """Leave an episode as it was built, and say again what was said of it."""
-        if row.left_out or self._is_only(entry, row.slug):
-            self.rows[entry.name] = row
-            self.untouched += len(row.outputs)
+    def _holding(self) -> Callable[[Entry], Row | None]:
+        """What gives the last build's row of an episode that still holds: nothing it was made of or made changed."""
+        if not self.book.last or self.differs & self.book.show_files():
+            return lambda entry: None
+        moved = [path for path in self.book.feeds() if absolute(self.target / path) in self.differs]
+        touched = self.book.owners(self.differs, moved)
 
-    def _tasks(
-        self, surveyed: Sequence[tuple[Entry, Facts]], fresh: dict[str, Row], guids: dict[str, str]
-    ) -> Iterator[Task]:
-        """What is to be built: what did not change is taken over, what is not for now is left out."""
+        def holds(entry: Entry) -> Row | None:
+            row = None if entry.name in touched else self.book.last_row(entry.name)
+            due = row and row.until is not None and row.until <= self.now.timestamp()
+            return row if row and not due and row.own == "/".join(entry.files) else None
+
+        return holds
+
+    def _read(self, entry: Entry) -> Facts | None:
+        """The facts of an episode's text; None where it cannot be read, which is said."""
+        try:
+            reading = project.read_notes(self.project, entry)
+            if len(self._readings) < _KEPT:
+                self._readings[entry.name] = reading
+            return project.facts_of(self.project, entry, reading)
+        except SourceError as error:
+            self._say(entry, error.findings)
+            return None
+
+    def _tasks(self) -> Iterator[Task]:
+        """What is to be built: what did not change was taken over, what is not for now is left out."""
         lean = replace(self.project, entries=(), copies=())
-        for entry, facts in surveyed:
-            row = fresh.get(entry.name)
-            if row and (row.left_out or row.guid == guids[entry.name]):
-                self._take_over(entry, row)
+        for entry in self.project.entries:
+            known = None if self.book.has(entry.name) else identity.known(self.book.db, entry.files[0])
+            if known is None:
                 continue
             reading = self._readings.pop(entry.name, None) or project.read_notes(self.project, entry)
-            row = row_of(entry, facts)
-            if not self._leave_out(reading.episode, entry, row) and self._is_only(entry, reading.episode.slug):
-                yield Task(project=lean, entry=entry, reading=reading, guid=guids[entry.name], row=row)
+            row = Row(own="/".join(entry.files), slug=reading.episode.slug, **known)
+            if not self._leave_out(reading.episode, entry, row) and self._is_only(entry, row):
+                yield Task(project=lean, entry=entry, reading=reading, row=row)
 
     def _finish(self, task: Task, outcome: Made | Exception) -> None:
         """Stage what was made of an episode, and prove it on what is staged; or say what went wrong with it."""
@@ -296,7 +273,7 @@ class Run:
             written = self._stage(built, gathered)
             titles = reading.chapters_from == "notes"
             self._say(entry, prove(self.project.show, built, written, notes_titles=titles))
-            self._note(entry, task.row, built, gathered)
+            self._note(task.row, built, gathered)
 
     def _leave_out(self, episode: Episode, entry: Entry, row: Row) -> bool:
         """Whether the episode is not built at all: a draft, or dated in the future."""
@@ -311,8 +288,8 @@ class Run:
         else:
             return False
         self._say(entry, [said])
-        row.left_out, row.findings = True, [manifest.keep(said)]
-        self.rows[entry.name] = row
+        row.left_out, row.findings = True, json.dumps([manifest.keep(said)])
+        self._keep(row, Kind.READ, map(absolute, entry.own))
         return True
 
     def _stage(self, built: Built, gathered: Gathered) -> Audio | None:
@@ -329,46 +306,57 @@ class Run:
         with self.staging.open(path) as stream:
             return audio.read(stream, parts.audio_path, duration=False)
 
-    def _note(self, entry: Entry, row: Row, built: Built, gathered: Gathered) -> None:
+    def _note(self, row: Row, built: Built, gathered: Gathered) -> None:
         """Keep the item for the feed, and what the manifest says of the episode."""
-        self._items.add(entry.name, built.items)
+        self._items.add(row.name, built.items)
         episode, moment = built.episode, built.episode.published
-        row.slug, row.guid = episode.slug, gathered.parts.guid
-        row.published = moment.isoformat() if isinstance(moment, datetime) else None
+        if isinstance(moment, datetime):
+            row.published, row.moment = moment.isoformat(), moment.timestamp()
         row.number = episode.episode or 0
-        row.enclosure = [episode.enclosure.url, episode.enclosure.media_type] if episode.enclosure else []
-        row.sources = [*dict.fromkeys(map(absolute, gathered.looked))]
+        if episode.enclosure:
+            row.url, row.type = episode.enclosure.url, episode.enclosure.media_type
+        name = gathered.parts.audio_path.rpartition("/")[2]
+        row.audio_file = name if name == row.audio_file and name.rpartition(".")[0] != row.slug else ""
         copies = (output.path for output in (*built.files, *gathered.copies))
         sounds = (*(path for _, path in gathered.sounds), gathered.parts.audio_path)
-        row.outputs = [path for path in dict.fromkeys([*copies, *sounds]) if path]
-        row.findings = [manifest.keep(found) for found in self._said_of[entry.name]]
-        self.rows[entry.name] = row
-        if not has_errors(self._said_of[entry.name]):
-            del self._said_of[entry.name]
+        said = self._said_of[row.name]
+        row.findings = json.dumps([manifest.keep(found) for found in said]) if said else None
+        self._keep(row, Kind.READ, map(absolute, gathered.looked))
+        self.book.add_files(row.name, Kind.MADE, (self._output(path) for path in (*copies, *sounds) if path))
+        if not has_errors(said):
+            del self._said_of[row.name]
+
+    def _keep(self, row: Row, kind: Kind, paths: Iterable[str]) -> None:
+        self.book.add(row)
+        self.book.add_files(row.name, kind, paths)
+
+    def _output(self, path: str) -> str:
+        return absolute(self.target / path)
 
     def _order(self) -> list[str]:
         """The episodes of the feed, newest first; equal dates by number, then by slug; what has no date comes last."""
-
-        def key(name: str) -> tuple[float, float, str]:
-            row = self.rows[name]
-            moment = datetime.fromisoformat(row.published).timestamp() if row.published else float("-inf")
-            return -moment, -row.number, row.slug
-
-        return sorted((name for name, row in self.rows.items() if not row.left_out), key=key)
+        query = "SELECT name FROM row WHERE NOT left_out ORDER BY moment IS NULL, -moment, -number, slug"
+        return [name for (name,) in self.book.db.execute(query)]
 
     def _newest(self, sheet: feeds.Sheet) -> datetime | None:
-        """When the newest episode of a file of the feed appeared."""
-        dates = (self.rows[name].published for name in sheet.names)
-        return max((datetime.fromisoformat(date) for date in dates if date), default=None)
+        """When the newest episode of a file of the feed appeared: it is the first."""
+        query = "SELECT published FROM row WHERE name = ?"
+        date = self.book.db.execute(query, (sheet.names[0],)).fetchone()[0] if sheet.names else None
+        return datetime.fromisoformat(date) if date else None
 
-    def _is_only(self, entry: Entry, slug: str) -> bool:
-        other = self._slugs.setdefault(slug.casefold(), entry)
-        if other is not entry:
-            self._twins(entry, other, slug)
-        return other is entry
+    def _is_only(self, entry: Entry, row: Row) -> bool:
+        """Whether no other episode has this one's slug; then nor will one have that comes after it."""
+        row.folded = row.slug.casefold()
+        other = self.book.db.execute("SELECT own FROM row WHERE folded = ?", (row.folded,)).fetchone()
+        if other:
+            self._twins(entry, other[0].partition("/")[0], row.slug)
+            return False
+        self.book.add(row)
+        return True
 
-    def _twins(self, entry: Entry, other: Entry, slug: str) -> None:
-        message = f"the slug {slug!r} is also that of {project.shown(other.text, self.project.root)}"
+    def _twins(self, entry: Entry, other: str, slug: str) -> None:
+        """Say that the episode in the file ``other`` has this one's slug."""
+        message = f"the slug {slug!r} is also that of {project.shown(entry.folder / other, self.project.root)}"
         self._say(entry, [Finding(code="FT107", message=message, place=self._place(entry))])
 
     def _say(self, entry: Entry, findings: Iterable[Finding]) -> None:
@@ -378,11 +366,21 @@ class Run:
         return Place(project.shown(entry.text, self.project.root))
 
 
-def _read_lock(root: Path, target: Path) -> Lock:
+_HOLDS: Final = (
+    "SELECT fact.source FROM fact JOIN last.row AS old ON old.name = fact.source "
+    "LEFT JOIN locked ON locked.guid = fact.guid WHERE fact.kept AND (old.left_out "
+    "OR (old.guid = fact.guid AND old.audio_file = coalesce(locked.file, '')))"
+)
+"""The episodes that stay as they were built: what they were made of holds, and the lock says the same of them."""
+
+
+def _read_lock(book: Book, root: Path, target: Path) -> str | None:
+    """Note what the lock says of the episodes; the show's guid, where the lock has one."""
     path = root / lock.FILE
     if not path.exists():
         if (target / FEED_PATH).exists():
             message = f"there is no {lock.FILE}, but {project.shown(target / FEED_PATH, root)} was built with one"
             raise SourceError(Finding(code="FT821", message=message, place=Place(lock.FILE)))
-        return Lock()
-    return lock.read(project.read_bytes(path, root, project.MAX_TEXT).decode("utf-8", "replace"))
+        return None
+    with project.opened(path) as stream:
+        return identity.load(book.db, stream)

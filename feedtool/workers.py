@@ -21,29 +21,65 @@ BATCH = 32
 """Tasks under way at a time: results wait for their turn, and memory must not grow with the number of episodes."""
 
 
+class Pool:
+    """An executor that several builds share: ``opened`` makes it for the first task, and anew when a worker died.
+
+    A context, which shuts it down.
+    """
+
+    def __init__(self, opened: Callable[[], Executor]) -> None:
+        self.opened = opened
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor:
+            self._executor.shutdown(wait=True)
+            self._executor = None
+
+    @property
+    def executor(self) -> Executor:
+        """The executor, made now if need be."""
+        self._executor = self._executor or self.opened()
+        return self._executor
+
+    def renew(self) -> None:
+        """Give up the executor: the next task gets another."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = None
+
+
 def each(
-    work: Callable[[_Task], _Result], tasks: Iterable[_Task], opened: Callable[[], Executor] | None = None
+    work: Callable[[_Task], _Result],
+    tasks: Iterable[_Task],
+    opened: Callable[[], Executor] | Pool | None = None,
 ) -> Iterator[tuple[_Task, _Result | Exception]]:
     """Each task with its result, or the exception it ended in, in the order of ``tasks``.
 
-    ``opened`` makes an executor; without it the work is done here. When a worker dies, the tasks that were under way
-    are run again, each in an executor of its own, so that only the one that kills its worker fails.
+    ``opened`` makes an executor, or is a pool, which stays open; without it the work is done here. When a worker dies,
+    the tasks that were under way are run again, each in an executor of its own, so that only the one that kills its
+    worker fails.
     """
-    todo = iter(tasks)
     if opened is None:
-        yield from ((task, _outcome(partial(work, task))) for task in todo)
-        return
-    pool = opened()
-    try:
-        while batch := [*islice(todo, BATCH)]:
-            outcomes = _together(work, batch, pool)
-            if any(map(_died, outcomes)):
-                pool.shutdown(wait=False, cancel_futures=True)
-                outcomes = [_alone(work, t, opened) if _died(o) else o for t, o in zip(batch, outcomes, strict=True)]
-                pool = opened()
-            yield from zip(batch, outcomes, strict=True)
-    finally:
-        pool.shutdown(wait=True)
+        yield from ((task, _outcome(partial(work, task))) for task in tasks)
+    elif isinstance(opened, Pool):
+        yield from _in_pool(work, iter(tasks), opened)
+    else:
+        with Pool(opened) as pool:
+            yield from _in_pool(work, iter(tasks), pool)
+
+
+def _in_pool(
+    work: Callable[[_Task], _Result], todo: Iterator[_Task], pool: Pool
+) -> Iterator[tuple[_Task, _Result | Exception]]:
+    while batch := [*islice(todo, BATCH)]:
+        outcomes = _together(work, batch, pool.executor)
+        if any(map(_died, outcomes)):
+            pool.renew()
+            outcomes = [_alone(work, t, pool.opened) if _died(o) else o for t, o in zip(batch, outcomes, strict=True)]
+        yield from zip(batch, outcomes, strict=True)
 
 
 def _together(work: Callable[[_Task], _Result], batch: Sequence[_Task], pool: Executor) -> list[_Result | Exception]:

@@ -9,7 +9,7 @@ import pytest
 from feedtool import gate
 from feedtool.findings import Place
 from feedtool.gate import Candidate, Verdict
-from feedtool.lock import Lock, Locked
+from feedtool.lock import Locked
 
 BASE = Place("feedtool.toml", 6)
 ONE = Locked(
@@ -26,7 +26,9 @@ TWO = replace(ONE, source="two", guid="g2", title="Two", enclosure="https://exam
 
 def judged(*rows: Locked, before: tuple[Locked, ...] = (ONE, TWO), accepted: tuple[str, ...] = ()) -> Verdict:
     candidates = [Candidate(row=row, slug=f"s-{row.source}", place=Place(f"episodes/{row.source}.md")) for row in rows]
-    return gate.judge(Lock(episodes=before), candidates, accepted, BASE)
+    known = {row.guid: row for row in before}
+    gone = [row for row in before if row.guid not in {row.guid for row in rows}]
+    return gate.judge([(known.get(one.row.guid), one) for one in candidates], gone, accepted, BASE)
 
 
 def codes(verdict: Verdict) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedtool import diskio, files, headjournal, project
+from feedtool import diskio, files, headjournal, parts
 from feedtool.findings import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_a_reader_and_a_sweep_finish_it_too(path: Path, monkeypatch: pytest.Monk
 def test_a_build_finishes_it_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_bytes(OLD + bytes.fromhex("fffb90c4") + bytes(413) + bytes.fromhex("fffb90c4") + bytes(413))
     cut_short(path, monkeypatch, NEW[:777])
-    project._read_audio(path, path.parent)
+    parts._read_audio(path, path.parent)
     assert path.read_bytes().startswith(NEW)
     assert journals(path) == []
 

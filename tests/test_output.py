@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sqlite3
+import tracemalloc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from feedtool import lock, manifest
+from feedtool import lock, manifest, run, stamps
 from feedtool.findings import EnvironmentFault, SourceError
 from feedtool.output import Report, build
 from feedtool.read.feed import items
@@ -55,7 +56,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def broken_rows(path: Path, root: Path) -> None:
     """Cut the manifest in its rows, and change an episode so that they are read."""
-    path.write_bytes(path.read_bytes()[:-100])
+    path.write_bytes(path.read_bytes()[:-5000])
     edit(root / "episodes/two.md", "Words.", "More words.")
 
 
@@ -320,11 +321,116 @@ def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert contents(show / "output") == before
 
 
-def test_memory_of_the_manifest_is_plain_json(show: Path) -> None:
+@pytest.mark.parametrize("at", [0, 18, 60, 0.1, 0.3, 0.5, 0.7, 0.9, -1])
+def test_a_manifest_with_one_wrong_byte_costs_a_build_and_nothing_else(
+    show: Path, at: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     build(show, now=NOW)
-    head, *rows = manifest.path_of(show, show / "output").read_text().splitlines()
-    assert json.loads(head)["episodes"] == 3
-    assert sorted(json.loads(row)[0] for row in rows) == ["one", "three", "two"]
+    path = manifest.path_of(show, show / "output")
+    data = bytearray(path.read_bytes())
+    data[int(at * len(data)) if 0 < at < 1 else int(at)] ^= 0x41
+    path.write_bytes(data)
+    edit(show / "episodes/two.md", "Words.", "More words.")
+    assert names(build(show, now=NOW), show / "output") == ["feed.xml"]
+    assert contents(show / "output") == whole(show, tmp_path_factory)
+    assert build(show, now=NOW).written == ()
+
+
+def test_no_room_for_the_notes_is_told(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(manifest.Book, "begin", refuse)
+    with pytest.raises(EnvironmentFault, match="disk is full"):
+        build(show, now=NOW)
+    assert not (show / "output").exists()
+
+
+def test_a_touched_file_is_compared_once(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(show, now=NOW)
+    os.utime(show / "episodes/one.md", (OLD + 5, OLD + 5))
+    edit(show / "episodes/two.md", "Words.", "More words.")
+    build(show, now=NOW)
+    hashed: list[bytes] = []
+    monkeypatch.setattr(stamps, "is_same", lambda path, *_: hashed.append(path) or True)
+    assert build(show, now=NOW).written == ()
+    assert hashed == []
+
+
+def test_memory_does_not_grow_with_the_episodes(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of few or of many episodes is built again; what is told of each is kept to be told again."""
+    monkeypatch.setattr(run, "_KEPT", 8)
+    for path in (show / "episodes").iterdir():
+        path.unlink()
+    text = '---\ntitle: Number {n}\ndate: 2026-01-01\nenclosure: {{url: "https://cdn.example/{n}.mp3", length: 1000, type: audio/mpeg}}\nduration: "1:00"\n---\nWords.\n'
+    peaks = []
+    for count in (20, 420):
+        for number in range(count):
+            write(show / f"episodes/{number:04}.md", text.format(n=number))
+        build(show, now=NOW)
+        edit(show / "episodes/0010.md", "Words.", "More Words.")
+        tracemalloc.start()
+        assert not build(show, now=NOW).failed
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 400 * 1500
+
+
+def relocked(root: Path, title: str, file: str, url: str) -> None:
+    """Give the audio of an episode another published name, as publishing does."""
+    known = lock.read((root / "feedtool.lock").read_text())
+    write(root / "feedtool.lock", lock.write(lock.renamed(known, {guids(root)[title]: (file, url)})), OLD + 100)
+
+
+def test_audio_goes_out_under_the_name_the_lock_gives(show: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    build(show, now=NOW)
+    relocked(show, "The two", "two-1a2b3c4d.mp3", "https://example.org/audio/two-1a2b3c4d.mp3")
+    made = build(show, now=NOW)
+    assert names(made, show / "output") == ["audio/two-1a2b3c4d.mp3", "feed.xml"]
+    assert [path.name for path in made.removed] == ["two.mp3"]
+    assert b'url="https://example.org/audio/two-1a2b3c4d.mp3"' in (show / "output/feed.xml").read_bytes()
+    assert "audio/two-1a2b3c4d.mp3" in manifest.outputs(show, show / "output")
+    assert contents(show / "output") == whole(show, tmp_path_factory)
+    assert build(show, now=NOW).written == ()
+    edit(show / "episodes/two.md", "title:", "slug: zwei\ntitle:")
+    edit(show / "episodes/two.md", "Main", "Core")
+    made = build(show, now=NOW)
+    assert names(made, show / "output") == ["audio/two-1a2b3c4d.mp3", "chapters/zwei.json", "feed.xml"]
+    row = next(row for row in lock.read((show / "feedtool.lock").read_text()).episodes if row.title == "The two")
+    assert (row.file, row.enclosure) == ("two-1a2b3c4d.mp3", "https://example.org/audio/two-1a2b3c4d.mp3")
+
+
+def test_a_published_name_and_another_enclosure_do_not_pass_the_gate(show: Path) -> None:
+    build(show, now=NOW)
+    relocked(show, "The two", "two-1a2b3c4d.mp3", "https://example.org/audio/two.mp3")
+    assert [f.code for f in build(show, now=NOW).findings if f.weight == "error"] == ["FT802"]
+
+
+def test_a_published_name_that_is_the_slug_is_none(show: Path) -> None:
+    build(show, now=NOW)
+    before = (show / "feedtool.lock").read_bytes(), contents(show / "output")
+    relocked(show, "The two", "two.mp3", "https://example.org/audio/two.mp3")
+    assert not build(show, now=NOW).failed
+    assert ((show / "feedtool.lock").read_bytes(), contents(show / "output")) == before
+    assert build(show, now=NOW).written == ()
+
+
+def test_a_published_name_that_is_another_slug_is_refused(show: Path) -> None:
+    build(show, now=NOW)
+    before = contents(show / "output")
+    relocked(show, "The two", "one.mp3", "https://example.org/audio/one.mp3")
+    assert [f.code for f in build(show, now=NOW).findings if f.weight == "error"] == ["FT107"]
+    assert contents(show / "output") == before
+
+
+def test_a_published_name_of_another_ending_does_not_count(show: Path) -> None:
+    build(show, now=NOW)
+    relocked(show, "The two", "two-1.m4a", "https://example.org/audio/two-1.m4a")
+    assert [f.code for f in build(show, now=NOW).findings if f.weight == "error"] == ["FT802"]
+    made = build(show, now=NOW, accepted=["two"])
+    assert not made.failed
+    assert b"audio/two.mp3" in (show / "output/feed.xml").read_bytes()
+    assert "two-1" not in (show / "feedtool.lock").read_text()
 
 
 def test_outputs_are_the_files_of_the_last_build(show: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from feedtool.output import Report
+    from feedtool.workers import Pool
 
 
 @click.command(name="build")
@@ -57,10 +58,10 @@ def command(
         raise UsageError(Finding(code="FT037", message=f"-o names one folder for {len(roots)} shows"))
     codes = [0]
     with ExitStack() as stack:
-        executor = _executor(jobs, cluster, stack)
+        pool = _pool(jobs, cluster, stack)
         for place in roots:
             try:
-                made = build(place, out, now=now(), dry_run=dry_run, executor=executor, accepted=accepted)
+                made = build(place, out, now=now(), dry_run=dry_run, executor=pool, accepted=accepted)
             except FeedtoolError as error:
                 if len(roots) == 1:
                     fail(error)
@@ -78,8 +79,15 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
+def _pool(jobs: int, cluster: str | None, stack: ExitStack) -> Pool | None:
+    """What builds the episodes of all shows side by side; None builds them in this process."""
+    from feedtool.workers import Pool
+
+    opened = _executor(jobs, cluster, stack)
+    return stack.enter_context(Pool(opened)) if opened else None
+
+
 def _executor(jobs: int, cluster: str | None, stack: ExitStack) -> Callable[[], Executor] | None:
-    """What builds episodes side by side; None builds them in this process."""
     if cluster:
         try:
             from distributed import Client
