@@ -9,6 +9,8 @@ cuts the description; ``feedgen`` cleans each field to what it may hold, ``feedg
 one text. In ``ours, cleaned before`` and ``feedgen, not cleaning`` the notes are clean already, as in a build, whose
 reader of notes cleans them. feedgen's clock and locale are left as they are.
 ``checked`` is our feed made and judged by feedtool.check.feed; what it costs more than ``ours`` is the judging.
+``check alone`` judges a feed made before, start-up and all, and ``in one process`` is the best of making and of judging
+by turns, without any start-up.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,6 +130,37 @@ def checked(count: int) -> Iterator[bytes]:
     yield b""
 
 
+def check_alone(count: int) -> Iterator[bytes]:
+    """A feed that was made before, judged."""
+    from feedtool.check import feed as check
+
+    with made_before(count).open("rb") as stream:
+        found = list(check.check(stream, "feed.xml"))
+    assert not found, found[0]
+    yield b""
+
+
+def made_before(count: int) -> Path:
+    """Where the feed stands that is judged alone."""
+    return Path(tempfile.gettempdir()) / f"feedtool-bench-{count}.xml"
+
+
+def in_one_process(count: int, rounds: int) -> float:
+    """What judging a feed costs as a share of making it: the best of each, by turns."""
+    from feedtool.check import feed as check
+
+    parts = list(ours(count))
+    seconds: dict[str, list[float]] = {"make": [], "check": []}
+    for _ in range(rounds):
+        start = time.process_time()
+        sum(len(part) for part in ours(count))
+        between = time.process_time()
+        assert not list(check.check(iter(parts), "feed.xml"))
+        seconds["make"].append(between - start)
+        seconds["check"].append(time.process_time() - between)
+    return min(seconds["check"]) / min(seconds["make"])
+
+
 MODES = {
     "ours": ours,
     "ours, cleaned before": ours_clean,
@@ -133,6 +168,7 @@ MODES = {
     "feedgen, cleaning once": lambda count: feedgen_whole(count, 1),
     "feedgen, not cleaning": lambda count: feedgen_whole(count, 0),
     "checked": checked,
+    "check alone": check_alone,
 }
 
 
@@ -163,10 +199,12 @@ def compare(counts: list[int], rounds: int) -> None:
     peaks: dict[tuple[str, int], float] = {}
     print(f"{'items':>7}  {'mode':24}{'CPU s':>8}{'peak MB':>9}{'CPU / ours':>12}")
     for count in counts:
+        made_before(count).write_bytes(b"".join(ours(count)))
         rows: dict[str, list[tuple[float, float]]] = {mode: [] for mode in MODES}
         for _ in range(rounds):
             for mode in MODES:
                 rows[mode].append(measure(mode, count))
+        made_before(count).unlink()
         for mode, row in rows.items():
             cpu = statistics.median(c for c, _ in row)
             peaks[mode, count] = max(p for _, p in row)
@@ -177,6 +215,9 @@ def compare(counts: list[int], rounds: int) -> None:
             print(f"{count:7}  {mine} / {theirs}: {statistics.median(inverse):.2f}")
         extra = [(c - o) / o for (c, _), (o, _) in zip(rows["checked"], rows["ours"], strict=True)]
         print(f"{count:7}  check / make: {statistics.median(extra):.2f}")
+        alone = [c / o for (c, _), (o, _) in zip(rows["check alone"], rows["ours"], strict=True)]
+        print(f"{count:7}  check alone / make: {statistics.median(alone):.2f}")
+        print(f"{count:7}  check / make in one process: {in_one_process(count, rounds):.2f}")
     for mode in MODES:
         growth = peaks[mode, counts[-1]] / peaks[mode, counts[0]]
         print(f"peak at {counts[-1]} / peak at {counts[0]}, {mode}: {growth:.2f}")

@@ -23,6 +23,7 @@ MAX_PIECE: Final = 8_000_000
 
 _TOKEN: Final = re.compile(rb"<(?:!--|!\[CDATA\[|\?|!DOCTYPE|/?item(?=[\s/>]))")
 _LONGEST_TOKEN: Final = 16
+_SLASH: Final = ord("/")
 _TAG_END: Final = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _CLOSED_BY: Final = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -35,7 +36,7 @@ _KNOWN: Final = re.compile(
 
 
 class Piece(NamedTuple):
-    """Bytes of a feed from ``line`` and ``column`` on, in UTF-8: one ``item`` element, or what stands around items."""
+    """Bytes of a feed from ``line`` and ``column`` on, in UTF-8: ``item`` elements, or what stands around them."""
 
     is_item: bool
     line: int
@@ -77,83 +78,108 @@ def _recoded(data: Iterable[bytes], name: str) -> Iterator[bytes]:
     yield decoder.decode(b"", final=True).encode("utf-8")
 
 
-def split(data: Iterator[bytes], file: str) -> Iterator[Piece]:
+def split(data: Iterator[bytes], file: str, *, most: int = 1, size: int = 0) -> Iterator[Piece]:
     """The pieces of a feed in order; ``data`` is UTF-8. Joined, they are the feed.
 
-    A DOCTYPE (FT502) or a piece over MAX_PIECE bytes (FT504) raises SourceError.
+    Up to ``most`` items with nothing but blanks between them make one piece, which takes no more of them once it has
+    ``size`` bytes. A DOCTYPE (FT502) or an item over MAX_PIECE bytes (FT504) raises SourceError.
     """
-    return _Splitter(data, file).pieces()
+    return _Splitter(data, file).pieces(most, size)
+
+
+def singles(piece: Piece, file: str) -> Iterator[Piece]:
+    """The items of a piece, one by one."""
+    splitter = _Splitter(iter((piece.data,)), file)
+    splitter.line, splitter.column = piece.line, piece.column
+    return (single for single in splitter.pieces(1, 0) if single.is_item)
 
 
 class _Splitter:
-    """``held`` is read and not yet given away; it begins at ``line`` and ``column``; ``position`` is scanned up to."""
+    """``held`` is read; what of it was given away ends at ``begin``, on ``line`` and ``column``; the ``count`` items
+    after it, up to ``ended``, wait for more. ``position`` is where the search for the next token begins.
+    """
 
     def __init__(self, data: Iterator[bytes], file: str) -> None:
         self.data, self.file = data, file
-        self.held, self.line, self.column, self.position = b"", 1, 1, 0
+        self.held, self.begin, self.position, self.ended, self.count = b"", 0, 0, 0, 0
+        self.line, self.column = 1, 1
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self, most: int, size: int) -> Iterator[Piece]:
         depth = 0
-        while token := self._token():
-            start, end = token
-            if not self.held.startswith((b"<item", b"</item"), start):
-                continue
-            if self.held[start + 1 : start + 2] == b"/":
-                if depth == 1:
-                    yield self._give(end, is_item=True)
-                depth = max(depth - 1, 0)
-                continue
+        while tag := self._item_tag():
+            start, end = tag
+            if self.held[start + 1] == _SLASH:
+                depth -= 1
+            else:
+                if depth == 0:
+                    yield from self._before(start)
+                depth += self.held[end - 2] != _SLASH
             if depth == 0:
-                yield self._give(start, is_item=False)
-                start, end = 0, end - start
-            if not self.held.startswith(b"/>", end - 2):
-                depth += 1
-            elif depth == 0:
-                yield self._give(end, is_item=True)
+                self.ended, self.count = end, self.count + 1
+                if self.count >= most or end - self.begin >= size:
+                    yield self._give(end, is_item=True)
+            depth = max(depth, 0)
+        if self.count:
+            yield self._give(self.ended, is_item=True)
         yield self._give(len(self.held), is_item=depth > 0)
 
-    def _token(self) -> tuple[int, int] | None:
-        """The next token whole, from its first byte to the one after its last; None at the end of the feed."""
+    def _before(self, start: int) -> Iterator[Piece]:
+        """What stands before the item at ``start``, unless it is items and blanks, which wait for more."""
+        if self.count:
+            if not self.held[self.ended : start].strip():
+                return
+            yield self._give(self.ended, is_item=True)
+        yield self._give(start, is_item=False)
+
+    def _item_tag(self) -> tuple[int, int] | None:
+        """The next start or end tag of an ``item``, from its first byte to the one after its last; None at the end."""
         while True:
             match = _TOKEN.search(self.held, self.position)
-            if match and (end := self._end(match[0], match.start())):
-                self.position = end
-                return match.start(), end
+            if match:
+                start, token = match.start(), match[0]
+                if closing := _CLOSED_BY.get(token):
+                    end = self.held.find(closing, start + len(token))
+                    if end >= 0:
+                        self.position = end + len(closing)
+                        continue
+                elif token == b"<!DOCTYPE":
+                    hint = "Remove the <!DOCTYPE …>; a feed needs none."
+                    raise self._refuse("FT502", "the feed has a DOCTYPE", hint, start)
+                elif tag := _TAG_END.match(self.held, start):
+                    self.position = tag.end()
+                    return start, self.position
             self.position = match.start() if match else max(self.position, len(self.held) - _LONGEST_TOKEN)
             if not self._more():
                 return None
 
-    def _end(self, token: bytes, start: int) -> int | None:
-        if token == b"<!DOCTYPE":
-            raise self._refuse("FT502", "the feed has a DOCTYPE", "Remove the <!DOCTYPE …>; a feed needs none.", start)
-        if closing := _CLOSED_BY.get(token):
-            end = self.held.find(closing, start + len(token))
-            return end + len(closing) if end >= 0 else None
-        tag = _TAG_END.match(self.held, start)
-        return tag.end() if tag else None
-
     def _more(self) -> bool:
         """Read at least as much again as is held: scanning a long piece anew each time stays linear."""
-        if len(self.held) > MAX_PIECE:
+        kept, began = len(self.held) - self.begin, max(self.begin, self.ended)
+        if len(self.held) - began > MAX_PIECE:
             hint = "Shorten the notes of this episode; a feed reader gives up on them."
-            raise self._refuse("FT504", f"more than {MAX_PIECE:,} bytes without an end of an item", hint, 0)
-        parts, size = [self.held], 0
+            raise self._refuse("FT504", f"more than {MAX_PIECE:,} bytes without an end of an item", hint, began)
+        parts, size = [self.held[self.begin :]], 0
+        self.held = b""
         for chunk in self.data:
             parts.append(chunk)
             size += len(chunk)
-            if size >= len(self.held):
+            if size >= kept:
                 break
         self.held = b"".join(parts)
+        self.begin, self.position, self.ended = 0, self.position - self.begin, self.ended - self.begin
         return size > 0
 
     def _give(self, end: int, *, is_item: bool) -> Piece:
-        piece = Piece(is_item, self.line, self.column, self.held[:end])
-        self.held, self.position = self.held[end:], max(self.position - end, 0)
-        self.line += piece.data.count(b"\n")
-        last_line = piece.data.rpartition(b"\n")
-        self.column = len(last_line[2].decode(errors="replace")) + (1 if last_line[1] else self.column)
+        """What is held up to ``end``."""
+        held, begin = self.held, self.begin
+        piece = Piece(is_item, self.line, self.column, held[begin:end])
+        self.begin, self.count = end, 0
+        self.line += held.count(b"\n", begin, end)
+        newline = held.rfind(b"\n", begin, end)
+        last_line = held[max(newline + 1, begin) : end]
+        self.column = len(last_line.decode(errors="replace")) + (1 if newline >= 0 else self.column)
         return piece
 
     def _refuse(self, code: str, message: str, hint: str, at: int) -> SourceError:
-        line = self.line + self.held.count(b"\n", 0, at)
+        line = self.line + self.held.count(b"\n", self.begin, at)
         return SourceError(Finding(code=code, message=message, hint=hint, place=Place(self.file, line)))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedtool.check.feed import check, check_item, grammar
+from feedtool.check.feed import check, check_item, grammar, stream
 from feedtool.check.feed.duplicates import Seen
 from feedtool.check.feed.places import Source
 from feedtool.findings import Severity, UsageError
@@ -374,6 +374,49 @@ def test_the_same_tag_in_notes_does_not_mislead_the_place():
     )
     (line,) = [line for code, line in found(text) if code == "FT517"]
     assert text.splitlines()[line - 1].strip() == "<itunes:season>z</itunes:season>"
+
+
+def test_items_in_one_tree_are_judged_as_each_alone(monkeypatch: pytest.MonkeyPatch):
+    texts = [CLEAN.replace(old, new, 1) for _, old, new, _ in FAULTS]
+    together = [sorted(found(text)) for text in texts]
+    monkeypatch.setattr(stream, "_MOST_RUN", 1)
+    assert [sorted(found(text)) for text in texts] == together
+
+
+def test_what_was_fine_once_is_looked_at_again_where_it_differs():
+    season = "<itunes:season>2</itunes:season>"
+    items = "".join(f"<item>{ONE.format(n=n)}{each}</item>\n" for n, each in enumerate((season, season, *ODD)))
+    text = f"{CLEAN[: CLEAN.index('    <item>')]}{items}</channel></rss>"
+    first = text.count("\n", 0, text.index("<item>")) + 1
+    told = {line - first for _, line in found(text, "rss") if line >= first}
+    assert told == {2, 3, 4}
+
+
+ONE = '<title>t</title><guid isPermaLink="false">guid-{n}</guid><enclosure url="https://a.example/{n}.mp3" type="audio/mpeg" length="5"/>'
+ODD = (
+    '<itunes:season href="x">2</itunes:season>',
+    "<itunes:season>2<b/></itunes:season>",
+    "<itunes:season>2</itunes:season>stray",
+    "<itunes:season>2</itunes:season>",
+)
+
+
+def test_places_are_found_for_every_finding_of_a_run():
+    items = "".join(f"<item>{ONE.format(n=n)}<itunes:season>x</itunes:season></item>\n" for n in range(60))
+    text = f"{CLEAN[: CLEAN.index('    <item>')]}{items}</channel></rss>"
+    first = text.count("\n", 0, text.index("<item>")) + 1
+    assert [line for code, line in found(text, "rss") if code == "FT517"] == list(range(first, first + 60))
+
+
+def test_wrong_names_that_items_declare_are_told_in_any_item():
+    wrong = 'xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"'
+    items = "".join(
+        f"<item{' ' + wrong if n == 20 else ''}>{ONE.format(n=n)}<itunes:season>1</itunes:season></item>\n"
+        for n in range(30)
+    )
+    text = f"{CLEAN[: CLEAN.index('    <item>')]}{items}</channel></rss>"
+    first = text.count("\n", 0, text.index("<item>")) + 1
+    assert [line for code, line in found(text, "rss") if code == "FT506"] == [first + 20]
 
 
 def test_a_broken_item_hides_no_other():

@@ -220,3 +220,35 @@ def test_feeds_in_the_wild_are_read_or_refused(repo: Path):
         except SourceError as error:
             assert error.findings  # noqa: PT017
     assert count > 2000
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from([*_PARTS, "<item>x</item>", " "]), max_size=30).map("".join),
+    st.integers(1, 4),
+    st.integers(0, 60),
+    st.integers(1, 40),
+)
+def test_items_in_runs_are_the_items_one_by_one(text: str, most: int, size: int, step: int):
+    def parts():
+        data = text.encode()
+        return (data[at : at + step] for at in range(0, len(data), step))
+
+    runs = list(feed_pieces.split(parts(), "f.xml", most=most, size=size))
+    assert b"".join(run.data for run in runs) == text.encode()
+    found = [single for run in runs if run.is_item for single in feed_pieces.singles(run, "f.xml")]
+    whole = [piece for piece in feed_pieces.split(parts(), "f.xml") if piece.is_item]
+    assert [piece.data.strip() for piece in found] == [piece.data.strip() for piece in whole]
+    # An item that is never closed takes the blanks before it along.
+    closed = len(whole) - 1
+    assert [piece.line for piece in found[:closed]] == [piece.line for piece in whole[:closed]]
+
+
+def test_a_run_ends_when_it_is_full_and_where_anything_but_blanks_follows():
+    def runs(text: str, most: int, size: int) -> list[bytes]:
+        return [p.data for p in feed_pieces.split(iter([text.encode()]), "f.xml", most=most, size=size) if p.is_item]
+
+    one = "<item>1</item>"
+    assert [run.count(b"<item>") for run in runs(f"{one}\n " * 5, 2, 1000)] == [2, 2, 1]
+    assert [run.count(b"<item>") for run in runs(f"{one}\n " * 5, 9, 20)] == [2, 2, 1]
+    assert runs(f"{one} {one}<!-- -->{one}x{one}", 9, 1000) == [f"{one} {one}".encode(), one.encode(), one.encode()]

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS: Final = {month: number for number, month in enumerate(_MONTHS, 1)}
 _DATE: Final = re.compile(
     rf"(?:({'|'.join(_DAYS)}),[ ]?)?([0-9]{{1,2}})[ ]({'|'.join(_MONTHS)})[ ]([0-9]{{4}})"
     r"[ ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?[ ]([+-][0-9]{4}|GMT|UT|UTC|Z|[ECMP][SD]T)"
 )
 
 
-def faults(text: str) -> Iterator[tuple[str, str]]:
-    """The code and message of each fault of a date; none for a date every reader takes."""
+def read(text: str) -> tuple[list[tuple[str, str]], date | None]:
+    """The code and message of each fault of a date, none for a date every reader takes; and its day (None: no day)."""
     match = _DATE.fullmatch(text.strip())
     if not match:
-        yield "FT530", f'"{" ".join(text.split())[:40]}" is not a date'
-        return
+        return [("FT530", f'"{" ".join(text.split())[:40]}" is not a date')], None
     weekday, day, month, year, hour, minute, second, zone = match.groups()
     try:
-        when = date(int(year), _MONTHS.index(month) + 1, int(day))
+        when = date(int(year), _NUMBERS[month], int(day))
     except ValueError:
-        yield "FT530", f"{day} {month} {year} is on no calendar"
-        return
-    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone[0] in "+-" and int(zone[3:]) > 59):
-        yield "FT530", f"{hour}:{minute}:{second or '00'} {zone} is no time of a day"
+        return [("FT530", f"{day} {month} {year} is on no calendar")], None
+    found = []
+    if hour > "23" or minute > "59" or (second and second > "60") or (zone[0] in "+-" and zone[3:] > "59"):
+        found.append(("FT530", f"{hour}:{minute}:{second or '00'} {zone} is no time of a day"))
     if weekday and weekday != _DAYS[when.weekday()]:
-        yield "FT531", f"{day} {month} {year} is a {_DAYS[when.weekday()]}, not a {weekday}"
+        found.append(("FT531", f"{day} {month} {year} is a {_DAYS[when.weekday()]}, not a {weekday}"))
     if zone[0] not in "+-" and zone != "GMT":
-        yield "FT532", f"the zone {zone} is a name"
+        found.append(("FT532", f"the zone {zone} is a name"))
+    return found, when
 
 
 def moment(text: str) -> datetime | None:
@@ -47,7 +45,7 @@ def moment(text: str) -> datetime | None:
     _, day, month, year, hour, minute, _, zone = match.groups()
     offset = int(zone[1:3]) * 60 + int(zone[3:]) if zone[0] in "+-" else 0
     try:
-        local = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute))  # noqa: DTZ001
+        local = datetime(int(year), _NUMBERS[month], int(day), int(hour), int(minute))  # noqa: DTZ001
         return local.replace(tzinfo=timezone(timedelta(minutes=-offset if zone[0] == "-" else offset)))
     except ValueError:
         return None

@@ -17,9 +17,11 @@ class Seen:
     def first(self, value: str, line: int) -> int | None:
         """The line ``value`` was first met on; None now that it is new."""
         digest = int.from_bytes(blake2b(value.encode("utf-8", "replace"), digest_size=8).digest()) or 1
-        at = self._find(digest)
-        if self._digests[at]:
-            return self._lines[at]
+        at = digest % len(self._digests)
+        if there := self._digests[at]:
+            at = at if there == digest else self._find(digest)
+            if self._digests[at]:
+                return self._lines[at]
         self._put(at, digest, line)
         return None
 

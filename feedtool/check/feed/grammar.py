@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool import schemas
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _RNG: Final = "{http://relaxng.org/ns/structure/1.0}"
 _SAY: Final = "{urn:feedtool:say}"
 _COUNTS: Final = {"optional": (0, 1), "zeroOrMore": (0, None), "oneOrMore": (1, None)}
+MOST_ATTRIBUTES: Final = 1000
+"""How many attributes a tag may have; more are told as one fault and not looked at."""
+
 _OURS: Final = frozenset(URIS) - {"atom"}
 
 
@@ -64,27 +67,30 @@ class Rules(NamedTuple):
     text: Value | None
     children: Mapping[str, Child]
     needs: frozenset[str]
+    key: str
 
     def takes(self, element: _Element) -> bool:
-        """Whether an element without children follows the rules: the usual case, asked before any question."""
+        """Whether an element has no children and follows the rules: the usual case, asked before any question."""
         given: Any = element.items()
-        if given:
-            rows, met = self.attributes, 0
-            for name, value in given:
-                row = rows.get(name)
-                if row is None or not row.value.takes(value):
-                    return False
-                met += row.required
-            if met < len(self.needs):
-                return False
-        elif self.needs:
-            return False
-        if len(element):
+        return not len(element) and self.holds(given, element.text or "")
+
+    def holds(self, given: Sequence[tuple[str, str]], text: str) -> bool:
+        """Whether the attributes ``given`` and the ``text`` of an element without children follow the rules."""
+        if (given or self.needs) and not self._fit(given):
             return False
         if self.text is None:
-            return not self.children and not (element.text or "").strip()
+            return not self.children and not text.strip()
         pattern = self.text.pattern
-        return pattern is None or pattern.fullmatch(element.text or "") is not None
+        return pattern is None or pattern.fullmatch(text) is not None
+
+    def _fit(self, given: Sequence[tuple[str, str]]) -> bool:
+        rows, met = self.attributes, 0
+        for name, value in given:
+            row = rows.get(name)
+            if row is None or ((pattern := row.value.pattern) and not pattern.fullmatch(value)):
+                return False
+            met += row.required
+        return met == len(self.needs)
 
 
 @cache
@@ -113,45 +119,37 @@ def check(element: _Element, key: str, source: Source) -> Iterator[Finding]:
         yield source.finding("FT518", element, f"<{usual(element.tag)}> does not follow the grammar: {reason}")
 
 
-def judge(element: _Element, tags: tuple[str, ...], children: Sequence[_Element], source: Source) -> Iterator[Finding]:
-    """What of an item, whose ``children`` have these ``tags``, breaks the grammar."""
-    kinds = _fitting("e.item", tags)
-    if kinds is not None and _bare(element, children):
-        for rules, child in zip(kinds, children, strict=True):
-            if not rules.takes(child):
-                break
-        else:
-            return
-    yield from explain(element, "e.item", source)
-
-
-@lru_cache(256)
-def _fitting(key: str, tags: tuple[str, ...]) -> tuple[Rules, ...] | None:
-    """The rules for each of an element's children, where none of them is a stranger, one too many, or missing."""
+def fitting(key: str, tags: Sequence[str]) -> Mapping[str, Rules] | None:
+    """The rules of an element's children by their ``tags``; None where one is a stranger, one too many, or missing."""
     every = _rules()
     rows = every[key].children
     if not rows.keys() >= set(tags) or any(not row.least <= tags.count(tag) for tag, row in rows.items()):
         return None
     if any(row.most is not None and tags.count(tag) > row.most for tag, row in rows.items()):
         return None
-    return tuple(every[rows[tag].key] for tag in tags)
+    return {tag: every[rows[tag].key] for tag in tags}
 
 
-def _bare(element: _Element, children: Sequence[_Element]) -> bool:
+def bare(element: _Element, children: Sequence[_Element]) -> bool:
     """Whether an element holds nothing but its children."""
+    tails = [child.tail for child in children]
     return not (
         element.keys()
         or (element.text or "").strip()
-        or any(tail and not tail.isspace() for tail in [child.tail for child in children])
+        or (any(tails) and any(tail and not tail.isspace() for tail in tails))
     )
 
 
 def explain(element: _Element, key: str, source: Source) -> Iterator[Finding]:
     """The faults of an element and of all that it holds, by the grammar's definition ``key``."""
-    every = _rules()
-    rules = every[key]
+    rules = _rules()[key]
     yield from _attributes(element, rules, source)
     yield from _text(element, rules, source)
+    yield from _children(element, rules, source)
+
+
+def _children(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
+    every = _rules()
     seen: dict[str, int] = {}
     for child in element:
         tag: str = child.tag
@@ -171,6 +169,10 @@ def explain(element: _Element, key: str, source: Source) -> Iterator[Finding]:
 
 
 def _attributes(element: _Element, rules: Rules, source: Source) -> Iterator[Finding]:
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        message = f"a tag with more than {MOST_ATTRIBUTES:,} attributes"
+        yield source.finding("FT504", element, message, "Remove what is no part of the feed.")
+        return
     for name, row in rules.attributes.items():
         value = element.get(name)
         if value is None:
@@ -238,10 +240,11 @@ def _rules() -> Mapping[str, Rules]:
     """Every element definition of the grammar, read as data."""
     defines = {define.get("name", ""): define for define in _tree().iter(f"{_RNG}define")}
     names = {key: row[0].get("name", "") for key, row in defines.items() if key.startswith("e.")}
-    return {key: _element_rules(defines[key][0], defines, names) for key in names}
+    return {key: _element_rules(key, defines, names) for key in names}
 
 
-def _element_rules(element: Any, defines: Mapping[str, Any], names: Mapping[str, str]) -> Rules:
+def _element_rules(key: str, defines: Mapping[str, Any], names: Mapping[str, str]) -> Rules:
+    element = defines[key][0]
     attributes, text, children = {}, None, {}
     for row in element.iter(f"{_RNG}attribute", f"{_RNG}ref"):
         target = row.get("name") if row.tag == f"{_RNG}ref" else ""
@@ -256,7 +259,7 @@ def _element_rules(element: Any, defines: Mapping[str, Any], names: Mapping[str,
         elif target.startswith("v.") and row.getparent() is element:
             text = _value(row, defines)
     needs = frozenset(name for name, row in attributes.items() if row.required)
-    return Rules(element.get("name"), attributes, text, children, needs)
+    return Rules(element.get("name"), attributes, text, children, needs, key)
 
 
 def _value(row: Any, defines: Mapping[str, Any]) -> Value:

@@ -67,7 +67,9 @@ def unescaped(element: _Element, text: str, source: Source) -> Iterable[Finding]
 
 
 # What most notes are made of and no app minds; only a text with any other tag is looked at tag by tag.
-_ODD: Final = re.compile(r"""<(?!(?:/?(?:p|br|li|ul|ol|strong|em|b|i)|/a|a href="https?://[^"<>]*")>)""")
+_ODD: Final = re.compile(
+    r"""<(?!p>|/(?:p|a|br|li|ul|ol|strong|em|b|i)>|a href="https?://[^"<>]*">|(?:br|li|ul|ol|strong|em|b|i)>)"""
+)
 
 
 _last: list[tuple[str, tuple[frozenset[str], str]]] = [("", (frozenset(), ""))]

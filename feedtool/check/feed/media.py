@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.check.feed import dates, tables
 from feedtool.check.feed.names import clark, usual
@@ -24,18 +24,20 @@ _SRI: Final = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})")
 _SRI_LENGTHS: Final = {"sha256": 44, "sha384": 64, "sha512": 88}
 
 
-def enclosure(element: _Element, _: str, source: Source) -> Iterator[Finding]:
+def enclosure(element: _Element, _: str, source: Source) -> Iterable[Finding]:
     """The audio file's address and type."""
     url, kind = element.get("url", ""), element.get("type", "")
     match = _ENDING.fullmatch(url)
-    fitting = tables.MEDIA_TYPES.get(match[1].lower() if match else "")
+    ending = match[1].lower() if match else ""
+    fitting = tables.MEDIA_TYPES.get(ending)
     if not fitting:
         endings = ", ".join(f".{ending}" for ending in tables.MEDIA_TYPES)
         message = f"{shown(url)} does not end in {endings}"
-        yield source.finding("FT545", element, message, "Apple tells a file's kind by the ending of its path.")
-    elif kind not in fitting:
-        message = f"type {shown(kind)} does not fit a .{match[1].lower() if match else ''} file"
-        yield source.finding("FT546", element, message, f"Write {fitting[0]}.")
+        return (source.finding("FT545", element, message, "Apple tells a file's kind by the ending of its path."),)
+    if kind not in fitting:
+        message = f"type {shown(kind)} does not fit a .{ending} file"
+        return (source.finding("FT546", element, message, f"Write {fitting[0]}."),)
+    return ()
 
 
 def sized(element: _Element, _: str, source: Source) -> Iterable[Finding]:
@@ -51,9 +53,9 @@ def sized(element: _Element, _: str, source: Source) -> Iterable[Finding]:
 def encrypted(element: _Element, text: str, source: Source) -> Iterable[Finding]:
     """http addresses where https is asked for."""
     if text.startswith("http://"):
-        return [_open_to_all(element, text, source)]
-    values = [value for value in map(str, element.attrib.values()) if value.startswith("http://")]
-    return [_open_to_all(element, value, source) for value in values]
+        return (_open_to_all(element, text, source),)
+    given: Any = element.values()
+    return [_open_to_all(element, value, source) for value in given if value.startswith("http://")]
 
 
 def _open_to_all(element: _Element, address: str, source: Source) -> Finding:
@@ -63,7 +65,7 @@ def _open_to_all(element: _Element, address: str, source: Source) -> Finding:
 
 def trailer(element: _Element, _: str, source: Source) -> Iterator[Finding]:
     """A trailer's date and media type."""
-    for code, message in dates.faults(element.get("pubdate", "")):
+    for code, message in dates.read(element.get("pubdate", ""))[0]:
         yield source.finding(code, element, f"pubdate of <podcast:trailer>: {message}", "As in a pubDate.")
     if element.get("type") in {"audio/mp3", "audio/mpeg3", "audio/x-mp3"}:
         message = f"the media type of MP3 is not {element.get('type')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.check.feed.names import clark
@@ -65,12 +64,11 @@ def known(profile: str) -> str:
 
 def check(element: _Element, there: Collection[str], parent: str, profile: str, source: Source) -> Iterator[Finding]:
     """The tags that ``profile`` misses in a channel or an item; ``there`` are the names of those that stand in it."""
-    for code, need in _missing(frozenset(there), parent, profile):
+    for code, need in missing(frozenset(there), parent, profile):
         yield source.finding(code, element, f"<{parent}> has no <{need.name}>", need.hint)
 
 
-@lru_cache(256)
-def _missing(there: frozenset[str], parent: str, profile: str) -> tuple[tuple[str, Need], ...]:
+def missing(there: frozenset[str], parent: str, profile: str) -> tuple[tuple[str, Need], ...]:
     """The tags missed, each with the code of its finding: FT520 where it is required, FT521 where recommended."""
     missed = (need for need in NEEDS if need.parent == parent and clark(need.name) not in there)
     return tuple(

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from feedtool.check.feed import assertions, channel, grammar, profiles, values
+from feedtool.check.feed import assertions, channel, grammar, profiles
 from feedtool.check.feed.frame import Frame, Origin, bounded
+from feedtool.check.feed.judge import Judge
 from feedtool.check.feed.names import URIS
 from feedtool.check.feed.places import Source
 from feedtool.check.feed.together import Items
 from feedtool.findings import Finding, Place, Severity, SourceError
-from feedtool.read.feed_pieces import Piece, chunks, split, utf8
+from feedtool.read.feed_pieces import Piece, chunks, singles, split, utf8
 from feedtool.read.feed_xml import Shell
 from feedtool.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from lxml.etree import _Element
 
+    from feedtool.check.feed.judge import Plan
+
 _MOST: Final = 100
-_BATCH: Final = 1 << 17
-_RUN: Final = 1 << 15
-_MOST_RUN: Final = 12
+_BATCH: Final = 1 << 18
+_RUN: Final = 1 << 17
+_MOST_RUN: Final = 48
 _OPENING: Final = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in URIS.items())
 _UTF8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
 _DECLARATION: Final = re.compile(
@@ -64,6 +67,15 @@ def weighed(findings: Iterable[Finding], profile: str) -> Iterator[Finding]:
         yield finding if known else replace(finding, severity=Severity(weight))
 
 
+class _Item(NamedTuple):
+    """An item's element, its children and their tags, and what such items are held to."""
+
+    element: _Element
+    tags: tuple[str, ...]
+    children: list[_Element]
+    plan: Plan
+
+
 class Checker:
     """One feed on its way through: what items must not repeat, and what the channel says of them.
 
@@ -74,13 +86,13 @@ class Checker:
     def __init__(self, file: str, profile: str, *, now: datetime | None = None, address: str = "") -> None:
         self._file, self._profile, self._address = file, profile, address
         self._items = Items()
-        self._judge = values.Judge(profile, now)
+        self._judge = Judge(profile, now)
 
     def feed(self, stream: BinaryIO | Iterable[bytes]) -> Iterator[Finding]:
         """The findings on a whole feed."""
         try:
             encoding, data = utf8(_batched(chunks(stream)), self._file)
-            pieces = split(data, self._file)
+            pieces = split(data, self._file, most=_MOST_RUN, size=_RUN)
             first = next(pieces)
             yield from self._encoding(encoding, first)
             yield from self._pieces(Frame(Shell(first), self._file), pieces)
@@ -103,35 +115,24 @@ class Checker:
 
     def _pieces(self, frame: Frame, pieces: Iterator[Piece]) -> Iterator[Finding]:
         yield from frame.opening()
-        run: list[Piece] = []
         for piece in pieces:
-            if piece.is_item or (run and not piece.data.strip()):
-                run.append(piece)
-                if len(run) < _MOST_RUN and sum(len(part.data) for part in run) < _RUN:
-                    continue
-            else:
+            if not piece.is_item:
                 frame.shell.add(piece)
-            if frame.is_feed:
-                yield from self._run(frame, run)
-            run = []
-        if frame.is_feed:
-            yield from self._run(frame, run)
-            yield from self._channel(frame)
-        else:
-            yield from frame.channel()[1]
+            elif frame.is_feed:
+                yield from self._run(frame, piece)
+        yield from self._channel(frame) if frame.is_feed else frame.channel()[1]
 
-    def _run(self, frame: Frame, run: list[Piece]) -> Iterator[Finding]:
+    def _run(self, frame: Frame, run: Piece) -> Iterator[Finding]:
         """The findings on some items that follow one another: one tree for all costs less than a tree for each.
 
         Where that tree cannot be made, each item is read alone, so that a broken one hides nothing of the others.
         """
-        items = [piece for piece in run if piece.is_item]
-        if len(items) > 1:
-            whole = run[0]._replace(data=b"".join(piece.data for piece in run))
-            if (root := frame.sound(whole.data)) is not None:
-                yield from self._judged(frame, root, whole)
+        if (root := frame.sound(run.data)) is not None:
+            items = self._items_of(root)
+            if all(item.plan.flat for item in items) or b"xmlns" not in run.data:
+                yield from self._judged(frame, root, items, run)
                 return
-        for piece in items:
+        for piece in singles(run, self._file):
             yield from self.item(frame, piece)
 
     def item(self, frame: Frame, piece: Piece) -> Iterator[Finding]:
@@ -139,30 +140,27 @@ class Checker:
         root, told = frame.item(piece.data, _origin(piece))
         yield from told
         if root is not None:
-            yield from self._judged(frame, root, piece)
+            yield from self._judged(frame, root, self._items_of(root), piece)
         else:
             self._items.count += 1
 
-    def _judged(self, frame: Frame, root: _Element, piece: Piece) -> Iterator[Finding]:
-        """The findings on the items of a tree, whose bytes are those of ``piece``."""
-        try:
-            bounded(root, piece.data, Place(self._file, piece.line))
-        except SourceError as error:
-            yield from error.findings
-            return
-        source = Source(piece.data, self._file, _origin(piece).line, piece.column)
-        concerned = False
+    def _items_of(self, root: _Element) -> list[_Item]:
+        found = []
         for element in root[0].iterchildren("item"):
-            self._items.count += 1
             children = list(element)
             tags = tuple([child.tag for child in children])
+            found.append(_Item(element, tags, children, self._judge.plan(tags)))
+        return found
+
+    def _judged(self, frame: Frame, root: _Element, items: Sequence[_Item], piece: Piece) -> Iterator[Finding]:
+        """The findings on the items of a tree, whose bytes are those of ``piece``."""
+        source = Source(piece.data, self._file, _origin(piece).line, piece.column)
+        for element, tags, children, plan in items:
+            self._items.count += 1
             facts = dict(zip(reversed(tags), reversed(children), strict=True))
-            concerned = concerned or assertions.concern(facts)
-            yield from grammar.judge(element, tags, children, source)
-            yield from self._judge.item(zip(tags, children, strict=True), source)
-            yield from profiles.check(element, facts, "item", self._profile, source)
+            yield from self._judge.item(element, children, plan, source)
             yield from self._items.check(element, facts, frame.said, source, piece.line)
-        if concerned:
+        if any(item.plan.concerned for item in items) and bounded(root, piece.data):
             yield from assertions.check(root, source)
 
     def _channel(self, frame: Frame) -> Iterator[Finding]:
@@ -171,10 +169,13 @@ class Checker:
         yield from told
         if root is None:
             return
-        bounded(root, shell.data(), Place(self._file, shell.root_line))
         source = Source(shell.data(), self._file, shell.line)
+        if not bounded(root, shell.data()):
+            yield from grammar.explain(root, "e.rss", source)
+            return
         yield from grammar.check(root, "e.rss", source)
-        yield from assertions.check(root, source)
+        if assertions.concern([str(element.tag) for element in root.iter()]):
+            yield from assertions.check(root, source)
         if len(root):
             yield from self._judge.channel(root[0], source)
             there = {child.tag for child in root[0]}
@@ -197,6 +198,7 @@ def _batched(parts: Iterable[bytes]) -> Iterator[bytes]:
         held.append(part)
         size += len(part)
         if size >= _BATCH:
-            yield b"".join(held)
+            batch = b"".join(held)
             held, size = [], 0
+            yield batch
     yield b"".join(held)

@@ -22,6 +22,7 @@ _NUMBER: Final = clark("itunes:episode")
 _DECIMAL: Final = clark("podcast:episode")
 _SEASON: Final = clark("itunes:season")
 _DISPLAYED: Final = clark("podcast:season")
+_TWINS: Final = ((_NUMBER, _DECIMAL), (_SEASON, _DISPLAYED))
 _KIND: Final = clark("itunes:episodeType")
 _NOTES: Final = clark("content:encoded")
 _SUMMARY: Final = clark("itunes:summary")
@@ -42,8 +43,12 @@ class Items:
     ) -> Iterator[Finding]:
         """The findings on one more item: ``facts`` are its tags, ``line`` the feed's on which its piece begins."""
         yield from self._repeated(facts, source, line - 1)
-        yield from _numbers(element, facts, said, source)
-        if _NOTES in facts or _SUMMARY in facts:
+        if said.serial and _NUMBER not in facts and _text(facts.get(_KIND)) in {"", "full"}:
+            yield source.finding("FT555", element, "an episode of a serial show has no number", "Add itunes:episode.")
+        for one, other in _TWINS:
+            if one in facts and other in facts and facts[one].text != facts[other].text:
+                yield from _numbers(facts[one], facts[other], source)
+        if (_NOTES in facts and "description" not in facts) or _SUMMARY in facts:
             yield from _texts(facts, source)
         if said.hosts and _PERSON in facts:
             yield from _hosts(element, facts[_PERSON], said, source)
@@ -62,13 +67,11 @@ class Items:
             yield source.finding("FT541", enclosure, message, "Apple passes over the second: point it at its own file.")
 
 
-def _numbers(element: _Element, facts: Mapping[str, _Element], said: Said, source: Source) -> Iterator[Finding]:
-    if said.serial and _NUMBER not in facts and _text(facts.get(_KIND)) in {"", "full"}:
-        yield source.finding("FT555", element, "an episode of a serial show has no number", "Add itunes:episode.")
-    for one, other in ((_NUMBER, _DECIMAL), (_SEASON, _DISPLAYED)):
-        if one in facts and other in facts and not _same_number(_text(facts[one]), _text(facts[other])):
-            message = f"itunes: says {shown(_text(facts[one]))}, podcast: says {shown(_text(facts[other]))}"
-            yield source.finding("FT556", facts[other], message, "Make them agree.")
+def _numbers(one: _Element, other: _Element, source: Source) -> Iterator[Finding]:
+    """A number that the two namespaces give in different forms: is it the same?"""
+    if not _same_number(_text(one), _text(other)):
+        message = f"itunes: says {shown(_text(one))}, podcast: says {shown(_text(other))}"
+        yield source.finding("FT556", other, message, "Make them agree.")
 
 
 def _texts(facts: Mapping[str, _Element], source: Source) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feedtool.check.feed import dates, tables
+from feedtool.check.feed import tables
 from feedtool.check.feed.html import emphasis, harmless, plain, shown_safely, unescaped
 from feedtool.check.feed.media import artwork, chapters, enclosure, encrypted, integrity, sized, trailer, transcript
 from feedtool.check.feed.names import clark, usual
@@ -20,12 +20,9 @@ from feedtool.check.feed.podcast import (
     show_guid,
     simple_chapters,
 )
-from feedtool.check.feed.together import alternates
-from feedtool.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -40,7 +37,8 @@ _SLIPS: Final = {
     "english": "en", "iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "gr": "el", "cz": "cs", "dk": "da",
 }  # fmt: skip
 _NUMBERED: Final = re.compile(
-    r"(?:episode|folge|ep\.?)\s*#?[0-9]+\b|#[0-9]+\s*[:\-–]|\bs[0-9]{1,2}\s?e[0-9]{1,3}\b", re.IGNORECASE
+    r"(?=[ef#s])(?:(?:episode|folge|ep\.?)\s*#?[0-9]+\b|#[0-9]+\s*[:\-–]|\bs[0-9]{1,2}\s?e[0-9]{1,3}\b)",
+    re.IGNORECASE,
 )
 _PERMANENT: Final = re.compile(r"https?://[^\s/]+\S*")
 _MAIL: Final = re.compile(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+(?:\s+\([^()]*\))?")
@@ -85,15 +83,17 @@ def within_bytes(element: _Element, text: str, source: Source) -> Iterable[Findi
     return ()
 
 
-def guid(element: _Element, text: str, source: Source) -> Iterator[Finding]:
+def guid(element: _Element, text: str, source: Source) -> Iterable[Finding]:
     """An item's guid: a link if it says so, and unique beyond this feed."""
     text = text.strip()
     if element.get("isPermaLink", "true") == "true" and text and not _PERMANENT.fullmatch(text):
         hint = 'Write <guid isPermaLink="false">.'
-        yield source.finding("FT542", element, f'the guid "{shown(text)}" is no address, but isPermaLink is true', hint)
-    elif text.isdigit() and len(text) < 9:
+        message = f'the guid "{shown(text)}" is no address, but isPermaLink is true'
+        return (source.finding("FT542", element, message, hint),)
+    if text.isdigit() and len(text) < 9:
         hint = "Keep it if it is published; use a UUID for new episodes."
-        yield source.finding("FT543", element, f"the guid {text} may stand in other feeds too", hint)
+        return (source.finding("FT543", element, f"the guid {text} may stand in other feeds too", hint),)
+    return ()
 
 
 def category(element: _Element, _: str, source: Source) -> Iterator[Finding]:
@@ -239,53 +239,5 @@ ITEM: Final[Mapping[str, tuple[Rule, ...]]] = {
 LIVE: Final = {**ITEM, "enclosure": (enclosure, encrypted)}
 """The rules of a live item's tags: what is still running has no length."""
 
-_LIVE: Final = clark("podcast:liveItem")
-
-
-_TASTES: Final[Mapping[Rule, str]] = {emphasis: "FT587", rights: "FT522"}
+TASTES: Final[Mapping[Rule, str]] = {emphasis: "FT587", rights: "FT522"}
 """Rules that some profiles do not ask for at all, and their codes: those are not even looked for there."""
-
-
-class Judge:
-    """The rules a tag under one profile. ``now`` is what dates are measured against (None: none is in the future)."""
-
-    def __init__(self, profile: str, now: datetime | None = None) -> None:
-        self._now = now
-        off = {rule for rule, code in _TASTES.items() if RULES[code].weight(profile) == "off"}
-        self._items, self._channels, self._live = (self._table(off, table) for table in (ITEM, CHANNEL, LIVE))
-
-    def _table(self, off: Collection[Rule], table: Mapping[str, tuple[Rule, ...]]) -> dict[str, tuple[Rule, ...]]:
-        rows = {name: tuple(rule for rule in rules if rule not in off) for name, rules in table.items()}
-        return rows | {"pubDate": (self._moment,), "lastBuildDate": (self._moment,)}
-
-    def item(self, children: Iterable[tuple[str, _Element]], source: Source) -> Iterator[Finding]:
-        """What is wrong with the tags of an item."""
-        return _check(children, self._items, source)
-
-    def channel(self, element: _Element, source: Source) -> Iterator[Finding]:
-        """What is wrong with the tags of a channel, and of the live items in it."""
-        yield from _check(((child.tag, child) for child in element), self._channels, source)
-        for live_item in element.iterchildren(_LIVE):
-            yield from _check(((child.tag, child) for child in live_item), self._live, source)
-            enclosure_tag = live_item.find("enclosure")
-            if enclosure_tag is not None:
-                yield from alternates(live_item, enclosure_tag, source)
-
-    def _moment(self, element: _Element, text: str, source: Source) -> Iterator[Finding]:
-        for code, message in dates.faults(text):
-            hint = "Write it as in: Wed, 04 Mar 2026 05:06:07 +0000"
-            yield source.finding(code, element, f"<{usual(element.tag)}>: {message}", hint)
-        if self._now and (moment := dates.moment(text)) and moment > self._now:
-            message = f"<{usual(element.tag)}> is {shown(text)}, which is still to come"
-            yield source.finding("FT524", element, message)
-
-
-def _check(
-    children: Iterable[tuple[str, _Element]], table: Mapping[str, tuple[Rule, ...]], source: Source
-) -> Iterator[Finding]:
-    for tag, child in children:
-        if rules := table.get(tag):
-            text = child.text or ""
-            for rule in rules:
-                if found := rule(child, text, source):
-                    yield from found
