@@ -1,7 +1,8 @@
 """Feeds and media from files and web servers: bounded, checked, and gone on with where a download stopped.
 
-Media comes in parts, by ranges, into a file beside its place that keeps its name from run to run; it takes its place
-once it is whole and as long as the server says. Where connections may lead is :mod:`feedtool.remote`'s matter.
+Media comes in parts, by ranges, and goes as it comes into a file beside its place that keeps its name from run to run;
+it takes its place once it is whole and as long as the server says. Where connections may lead is
+:mod:`feedtool.remote`'s matter.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import remote, uris
+from feedtool import diskio, remote, uris
 from feedtool.findings import EnvironmentFault, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 MAX_FEED: Final = 256 * 1024 * 1024
 """How many bytes a feed may have."""
 PIECE: Final = 16 * 1024 * 1024
-"""How much of a media file is asked for at a time, and held in memory."""
+"""How much of a media file is asked for at a time: each part has its time, however large the whole."""
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _SECONDS: Final = 120.0
 _WHOLE, _PART, _BEYOND = 200, 206, 416
@@ -51,7 +53,7 @@ def opened(name: str, *, allow_private: bool = False) -> BinaryIO:
 
 def fetched(url: str, *, allow_private: bool = False, size: int = MAX_FEED, seconds: float = _SECONDS) -> bytes:
     """What stands at ``url``, at most ``size`` bytes. Raises EnvironmentFault (FT836, FT837)."""
-    answer = _get(url, {}, Caps(size=size, seconds=seconds, allow_private=allow_private), size)
+    answer = _get(url, {}, Caps(size=size, seconds=seconds, allow_private=allow_private))
     if answer.status != _WHOLE:
         raise _failed(url, f"the server answers {answer.status}")
     if not answer.whole:
@@ -69,51 +71,62 @@ def fetch(
     """Bring the file at ``url`` to ``path``, going on with what an earlier run left; its size in bytes.
 
     ``told`` is called with the bytes that are there and those there will be (0: not known). A file that stands at
-    ``path`` already is left as it is. Raises EnvironmentFault (FT836, FT837).
+    ``path`` already is left as it is. Raises EnvironmentFault (FT836, FT837; FT001 to FT003 for the disk).
     """
     if path.exists():
         return path.stat().st_size
-    path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f".feedtool-{path.name}.part")
-    with waiting.open("ab") as out:
-        size = _filled(url, out, caps, told)
-    waiting.replace(path)
+    with diskio.told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with waiting.open("ab") as out:
+            size = _filled(url, out, caps, told)
+        waiting.replace(path)
     return size
 
 
 def _filled(url: str, out: BinaryIO, caps: Caps, told: Callable[[int, int], None]) -> int:
     """Append to ``out`` what it lacks; its size once it is whole."""
     while True:
-        done = out.seek(0, io.SEEK_END)
-        answer = _get(url, {"Range": f"bytes={done}-{done + PIECE - 1}"}, caps, caps.size if done == 0 else PIECE)
+        before = out.seek(0, io.SEEK_END)
+        wanted = {"Range": f"bytes={before}-{before + PIECE - 1}"}
+        answer = _get(url, wanted, caps, partial(_place, out, before))
         url = answer.url  # the address in the end: what redirects counts a download only once
-        total = _total(answer, url, done)
-        if answer.status == _WHOLE:
+        out.flush()
+        done = out.seek(0, io.SEEK_END)
+        total = _total(answer, url, before)
+        if max(done, total) > caps.size or not answer.whole:
             out.truncate(0)
-        if answer.status != _BEYOND:
-            out.write(answer.body)
-            out.flush()
-            done = out.seek(0, io.SEEK_END)
-        if max(done, total) > caps.size:
             raise _failed(url, f"more than {caps.size:,} bytes")
         told(done, total)
         if done >= total or answer.status == _WHOLE:
             return _verified(out, done, total, url)
 
 
-def _total(answer: remote.Answer, url: str, done: int) -> int:
+def _place(out: BinaryIO, before: int, status: int, headers: Mapping[str, str]) -> BinaryIO | None:
+    """Where the body of an answer goes: into ``out`` what goes on from ``before``, or what is the whole file."""
+    if status == _WHOLE:
+        out.truncate(0)
+        return out
+    return out if status == _PART and _length(headers, before) else None
+
+
+def _length(headers: Mapping[str, str], before: int) -> int:
+    """How long a file is of which this is the part from ``before`` on, as it stands on the server; 0: it is not."""
+    match = _RANGE.fullmatch(headers.get("content-range", ""))
+    packed = headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}
+    return int(match[3]) if match and match[3] != "*" and int(match[1]) == before and not packed else 0
+
+
+def _total(answer: remote.Answer, url: str, before: int) -> int:
     """How long the file is, as the server says. What is no part of it raises EnvironmentFault."""
     if answer.status == _WHOLE:
-        if not answer.whole:
-            raise _failed(url, "the file is larger than is taken")
-        return len(answer.body)
-    said = answer.headers.get("content-range", "")
-    if answer.status == _BEYOND and said == f"bytes */{done}" and done:
-        return done
-    match = _RANGE.fullmatch(said)
-    if answer.status != _PART or not match or int(match[1]) != done or not answer.body or match[3] == "*":
+        return answer.length
+    if answer.status == _BEYOND and answer.headers.get("content-range", "") == f"bytes */{before}" and before:
+        return before
+    total = _length(answer.headers, before) if answer.status == _PART and answer.length else 0
+    if not total:
         raise _failed(url, f"the server answers {answer.status}")
-    return int(match[3])
+    return total
 
 
 def _verified(out: BinaryIO, done: int, total: int, url: str) -> int:
@@ -123,10 +136,12 @@ def _verified(out: BinaryIO, done: int, total: int, url: str) -> int:
     raise _failed(url, f"{done:,} bytes came, {total:,} were promised")
 
 
-def _get(url: str, headers: dict[str, str], caps: Caps, size: int) -> remote.Answer:
-    limits = remote.Limits(seconds=caps.seconds, size=size)
+def _get(url: str, headers: dict[str, str], caps: Caps, sink: remote.Sink | None = None) -> remote.Answer:
+    limits = remote.Limits(seconds=caps.seconds, size=caps.size)
     try:
-        return remote.get(uris.encode(url), headers=headers, allow_private=caps.allow_private, limits=limits)
+        return remote.get(uris.encode(url), headers=headers, allow_private=caps.allow_private, limits=limits, sink=sink)
+    except remote.SinkError as error:
+        raise error.__cause__ or error from None
     except remote.RefusedError as error:
         raise EnvironmentFault(Finding(code="FT837", message=f"{remote.without_secrets(url)} {error}")) from None
     except remote.RemoteError as error:

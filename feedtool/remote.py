@@ -11,21 +11,23 @@ number of redirects are bounded (:class:`Limits`).
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
 import threading
 import time
 import zlib
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from feedtool import __version__, uris
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _AGENT: Final = f"feedtool/{__version__}"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -54,11 +56,15 @@ class UnreachedError(RemoteError):
     """A server that is not there, breaks off, takes too long or redirects for ever."""
 
 
+class SinkError(Exception):
+    """A sink that takes no more; its cause is the system's OSError."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a server said: the last address asked, those before it, status, headers in lower case, and the body.
 
-    ``whole`` is False when the body was cut at the limit.
+    ``length`` counts the body's bytes, also of one that went into a sink; ``whole`` is False when it was cut there.
     """
 
     url: str
@@ -66,7 +72,12 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes = field(default=b"", repr=False)
+    length: int = 0
     whole: bool = True
+
+
+Sink = Callable[[int, Mapping[str, str]], BinaryIO | None]
+"""Given status and headers: where the body goes as it comes. None: it is not read."""
 
 
 def get(
@@ -76,21 +87,24 @@ def get(
     headers: Mapping[str, str] | None = None,
     allow_private: bool = False,
     limits: Limits = Limits(),  # noqa: B008 - immutable
+    sink: Sink | None = None,
 ) -> Answer:
     """Ask for ``url``, following redirects. Any status is an Answer.
 
-    Without an answer, RefusedError or UnreachedError says why.
+    With a ``sink`` the body is written there piece by piece, up to the limit, and Answer.body is empty; what a sink got
+    before a server broke off is what the server sent. Without an answer, RefusedError or UnreachedError says why; for a
+    sink that takes no more it is SinkError.
     """
     deadline = time.monotonic() + limits.seconds
     hops: list[str] = []
     while True:
         parts = _checked(url)
-        asked = _ask(parts, method, dict(headers or {}), deadline, limits.size, allow_private=allow_private)
+        asked = _ask(parts, method, dict(headers or {}), deadline, limits.size, sink, allow_private=allow_private)
         location = asked.headers.get("location", "")
         if asked.status not in _REDIRECTS or not location:
             return Answer(
                 url=url, hops=tuple(hops), status=asked.status, headers=asked.headers, body=asked.body,
-                whole=asked.whole,
+                length=asked.length, whole=asked.whole,
             )  # fmt: skip
         hops.append(url)
         if len(hops) > limits.redirects:
@@ -123,12 +137,20 @@ def _checked(url: str) -> SplitResult:
 class _Asked(NamedTuple):
     status: int
     headers: dict[str, str]
-    body: bytes
-    whole: bool
+    body: bytes = b""
+    length: int = 0
+    whole: bool = True
 
 
 def _ask(
-    parts: SplitResult, method: str, headers: dict[str, str], deadline: float, size: int, *, allow_private: bool
+    parts: SplitResult,
+    method: str,
+    headers: dict[str, str],
+    deadline: float,
+    size: int,
+    sink: Sink | None,
+    *,
+    allow_private: bool,
 ) -> _Asked:
     """One request to one server, over a connection to an address that was checked."""
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
@@ -141,13 +163,15 @@ def _ask(
             sent = {"User-Agent": _AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
             connection.request(method, target, headers=sent)
             reply = connection.getresponse()
-            told = {name.lower(): value for name, value in reply.getheaders()}
-            body, whole = (b"", True) if method == "HEAD" else _body(reply, told, size)
+            asked = _Asked(reply.status, {name.lower(): value for name, value in reply.getheaders()})
+            if method != "HEAD":
+                asked = _with_body(asked, reply, size, sink)
         if time.monotonic() >= deadline:  # what was cut off there looks like an end
             raise TimeoutError
-        return _Asked(reply.status, told, body, whole)
     except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
         raise UnreachedError(_reason(error, late=time.monotonic() >= deadline)) from None
+    else:
+        return asked
     finally:
         connection.close()
 
@@ -218,23 +242,42 @@ def _shut(sock: socket.socket) -> None:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)  # under TLS too: nothing more is said, only ended
 
 
-def _body(reply: http.client.HTTPResponse, headers: Mapping[str, str], size: int) -> tuple[bytes, bool]:
-    """At most ``size`` bytes of the body, inflated where the server packed it all the same; and whether it is all."""
+def _with_body(asked: _Asked, reply: http.client.HTTPResponse, size: int, sink: Sink | None) -> _Asked:
+    """The answer with its body, or with what went into the sink. A redirect's body is nobody's."""
+    if sink is None:
+        kept = io.BytesIO()
+        length, whole = _read(reply, asked.headers, size, kept)
+        return asked._replace(body=kept.getvalue(), length=length, whole=whole)
+    try:
+        out = None if asked.status in _REDIRECTS else sink(asked.status, asked.headers)
+    except OSError as error:
+        raise SinkError from error
+    length, whole = _read(reply, asked.headers, size, out) if out else (0, True)
+    return asked._replace(length=length, whole=whole)
+
+
+def _read(reply: http.client.HTTPResponse, headers: Mapping[str, str], size: int, out: BinaryIO) -> tuple[int, bool]:
+    """Put at most ``size`` bytes of the body into ``out``, inflated where the server packed it all the same.
+
+    How many there were, and whether that is all.
+    """
     packed = headers.get("content-encoding", "identity").strip().lower()
     if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         raise ValueError(f"packs what it sends in a way not asked for ({packed[:20]})")
     inflater = zlib.decompressobj(47) if "gzip" in packed or packed == "deflate" else None
-    parts: list[bytes] = []
     length = 0
     for chunk in _chunks(reply, size):
         data = inflater.decompress(chunk, size - length + 1) if inflater else chunk
-        parts.append(data)
+        try:
+            out.write(data[: size - length])
+        except OSError as error:
+            raise SinkError from error
         length += len(data)
         if length > size:
-            return b"".join(parts)[:size], False
+            return size, False
     if reply.length:
         raise http.client.IncompleteRead(b"", reply.length)
-    return b"".join(parts), True
+    return length, True
 
 
 def _chunks(reply: http.client.HTTPResponse, size: int) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,6 +37,14 @@ class Handler(BaseHTTPRequestHandler):
                 return
             part = DATA[int(start) : int(end) + 1]
             self.reply(206, part, **{"Content-Range": f"bytes {start}-{int(start) + len(part) - 1}/{len(DATA)}"})
+        elif self.path == "/broken":
+            start = int(wanted.removeprefix("bytes=").partition("-")[0])
+            part = DATA[start : start + 3000]
+            self.reply(206, part, **{"Content-Range": f"bytes {start}-{len(DATA) - 1}/{len(DATA)}", "Promised": "7000"})
+        elif self.path == "/packed":
+            self.reply(206, b"x", **{"Content-Range": f"bytes 0-0/{len(DATA)}", "Content-Encoding": "gzip"})
+        elif self.path == "/huge":
+            self.reply(200, bytes(64 << 20))
         elif self.path == "/liar":
             self.reply(206, DATA[:10], **{"Content-Range": "bytes 7-16/99"})
         elif self.path == "/away":
@@ -47,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", headers.get("Promised") or str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -100,6 +109,34 @@ def test_what_was_whole_already_is_not_asked_for_again(host: str, tmp_path: Path
     Handler.asked.clear()
     assert download.fetch(f"{host}/parts", tmp_path / "a.mp3", caps=OPEN) == len(DATA)
     assert Handler.asked == []
+
+
+def test_what_came_before_a_server_broke_off_is_kept(host: str, tmp_path: Path) -> None:
+    waiting = tmp_path / ".feedtool-a.mp3.part"
+    for come in (3000, 6000, 9000):
+        assert code(f"{host}/broken", tmp_path / "a.mp3") == "FT836"
+        assert waiting.read_bytes() == DATA[:come]
+    assert download.fetch(f"{host}/parts", tmp_path / "a.mp3", caps=OPEN) == len(DATA)
+    assert (tmp_path / "a.mp3").read_bytes() == DATA
+
+
+def test_parts_of_a_packed_file_are_no_parts_of_it(host: str, tmp_path: Path) -> None:
+    assert code(f"{host}/packed", tmp_path / "a.mp3") == "FT836"
+
+
+def test_media_never_stands_in_memory_whole(host: str, tmp_path: Path) -> None:
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    download.fetch(f"{host}/huge", tmp_path / "a.mp3", caps=OPEN)
+    peak = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    assert (tmp_path / "a.mp3").stat().st_size == 64 << 20
+    assert peak < (64 << 20) + (8 << 20)  # the server in this process has it once
+
+
+def test_a_full_disk_is_told_as_one(host: str, tmp_path: Path) -> None:
+    (tmp_path / ".feedtool-a.mp3.part").symlink_to("/dev/full")
+    assert code(f"{host}/whole", tmp_path / "a.mp3") in {"FT003", "FT001"}
 
 
 def test_failures_leave_nothing_that_looks_whole(host: str, tmp_path: Path) -> None:

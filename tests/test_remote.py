@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import threading
 import time
@@ -135,6 +136,20 @@ def host() -> Iterator[str]:
 
 def get(url: str, **given: object) -> remote.Answer:
     return remote.get(url, allow_private=True, limits=FAST, **given)  # type: ignore[arg-type]
+
+
+def test_a_body_goes_into_a_sink_up_to_the_limit(host: str) -> None:
+    out = io.BytesIO()
+    answer = get(f"{host}/once", sink=lambda status, headers: out if headers["content-type"] == "audio/mpeg" else None)
+    assert (answer.status, answer.body, answer.length, answer.whole, out.getvalue()) == (200, b"", 4, True, b"here")
+    cut = io.BytesIO()
+    answer = remote.get(f"{host}/fine", allow_private=True, limits=FAST._replace(size=3), sink=lambda *_: cut)
+    assert (cut.getvalue(), answer.length, answer.whole) == (b"her", 3, False)
+    assert get(f"{host}/missing", sink=lambda status, _: None).status == 404
+    half = io.BytesIO()
+    with pytest.raises(UnreachedError, match="broke off"):
+        get(f"{host}/cut", sink=lambda *_: half)
+    assert half.getvalue() == b"half"
 
 
 def test_an_answer_tells_status_headers_and_body(host: str) -> None:
