@@ -162,10 +162,10 @@ def _ask(
         with connection.watched():
             sent = {"User-Agent": _AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
             connection.request(method, target, headers=sent)
-            reply = connection.getresponse()
-            asked = _Asked(reply.status, {name.lower(): value for name, value in reply.getheaders()})
-            if method != "HEAD":
-                asked = _with_body(asked, reply, size, sink)
+            with connection.getresponse() as reply:
+                asked = _Asked(reply.status, {name.lower(): value for name, value in reply.getheaders()})
+                if method != "HEAD":
+                    asked = _with_body(asked, reply, size, sink)
         if time.monotonic() >= deadline:  # what was cut off there looks like an end
             raise TimeoutError
     except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
