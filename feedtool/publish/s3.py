@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from feedtool import __version__
 from feedtool.findings import Finding, UsageError
-from feedtool.publish import s3probe
+from feedtool.publish import s3hooks, s3probe
 from feedtool.publish.errors import CorruptError, DeniedError, TargetError, UnsupportedError
-from feedtool.publish.s3bucket import Bucket, condition_of, start_telling, stay
+from feedtool.publish.s3bucket import Bucket, condition_of
 from feedtool.publish.s3errors import is_refusal, said
 from feedtool.publish.s3parts import SMALLEST, is_spliced, put_in_parts, splice
 from feedtool.publish.store import ABSENT, Capabilities, Store
@@ -213,9 +213,7 @@ def _client(given: Given, host: str, address: str, *, amazon: bool) -> Any:
                 s3={"addressing_style": "path" if address and style == "auto" else style},
             ),
         )
-    client.meta.events.register("before-send.s3", start_telling)
-    if not amazon:
-        client.meta.events.register("before-call.s3", stay)
+    s3hooks.install(client, amazon=amazon)
     return client
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from feedtool.publish.errors import ConflictError, CorruptError, MissingError, TargetError, UnsupportedError
 from feedtool.publish.s3errors import NoBucketError, said
+from feedtool.publish.s3hooks import Sending
 from feedtool.publish.store import ABSENT, OWN, Remote
 
 if TYPE_CHECKING:
@@ -25,44 +26,6 @@ class Sums(NamedTuple):
 
     md5: str
     sha256: str
-
-
-class Sending:
-    """A stream that tells of what is read while it goes to the server, and not while it is read to be signed."""
-
-    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None) -> None:
-        self._stream = stream
-        self._progress = progress
-        self.live = False
-
-    def read(self, size: int = -1) -> bytes:
-        """At most ``size`` bytes."""
-        data = self._stream.read(size)
-        if self.live and self._progress and data:
-            self._progress(len(data))
-        return data
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to a place; its number."""
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        """The place it is at."""
-        return self._stream.tell()
-
-
-def start_telling(request: Any, **_: Any) -> None:
-    """What botocore calls before it sends a request (``before-send.s3``)."""
-    if isinstance(request.body, Sending):
-        request.body.live = True
-
-
-def stay(params: Any, **_: Any) -> None:
-    """What botocore calls before each request to others than Amazon (``before-call.s3``): look in no other region.
-
-    Only Amazon tells of one; whatever else redirects would be asked again without end.
-    """
-    params["context"].setdefault("s3_redirect", {})["redirected"] = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,16 +115,19 @@ class Bucket:
     ) -> Remote:
         """Put a file by one request that holds if ``condition`` does (IfMatch or IfNoneMatch), and prove its size."""
         sums = sums_of(upload)
-        try:
-            with opened(upload) as stream, said(self.host):
-                answer = self.client.put_object(
-                    **self.at(upload.path), **self.headers(upload), **condition, **self._checksum(sums),
-                    Body=Sending(stream, progress), ContentLength=upload.size,
-                )  # fmt: skip
-        except NoBucketError:
-            raise
-        except MissingError:  # Amazon's answer to If-Match for a file that is gone
-            raise ConflictError(f"{upload.path} is gone") from None
+        with opened(upload) as stream:
+            body = Sending(stream, progress)
+            try:
+                with said(self.host):
+                    answer = self.client.put_object(
+                        **self.at(upload.path), **self.headers(upload), **condition, **self._checksum(sums),
+                        Body=body, ContentLength=upload.size,
+                    )  # fmt: skip
+            except TargetError as error:
+                body.take_back()
+                if isinstance(error, MissingError) and not isinstance(error, NoBucketError):
+                    raise ConflictError(f"{upload.path} is gone") from None  # Amazon's answer to If-Match then
+                raise
         if not self.is_md5("file", bare(answer), sums.md5):
             return self.kept(upload)
         return Remote(

@@ -134,11 +134,22 @@ def far(wire: Wire) -> str:
     return f"http://127.0.0.1:{wire.port}"
 
 
-class TestUnprobed(StoreCases):
+class TestUnprobed:
     """A server of which nothing is known: what is expected is looked at just before."""
 
-    test_one_of_many_gets_the_lock = None
-    test_probe_leaves_nothing_and_finds_leftovers = None
+    store = StoreCases.store
+    test_root = StoreCases.test_a_root_that_is_not_there_holds_none
+    test_put_stat_read_list_delete = StoreCases.test_put_stat_read_list_delete
+    test_empty_file = StoreCases.test_empty_file
+    test_replace = StoreCases.test_replace_changes_the_version_even_within_one_second
+    test_twenty_megabytes = StoreCases.test_twenty_megabytes_from_a_file_with_progress
+    test_expect_absent = StoreCases.test_expect_absent
+    test_expect_version = StoreCases.test_expect_version
+    test_promised = StoreCases.test_a_body_that_is_not_what_was_promised_is_not_put
+    test_lock_of_two_clients = StoreCases.test_lock_of_two_clients
+    test_four_threads_one_store = StoreCases.test_four_threads_one_store
+    test_own_folder_is_listed = StoreCases.test_own_folder_is_listed
+    test_its_name = StoreCases.test_its_name_says_where
 
 
 class TestProbed:
@@ -217,7 +228,7 @@ def test_a_bucket_that_is_not_there_is_missing(make) -> None:
         with pytest.raises(MissingError, match="no bucket of this name"):
             do()
     assert store.hints() == ()
-    with pytest.raises(MissingError, match="no bucket"):
+    with pytest.raises((MissingError, ConflictError)):  # Swift refuses the condition before it looks
         make(bucket="no-such-bucket-at-all", known=ALL).put(upload("a", b"a"), expect="0" * 32)
 
 
@@ -304,14 +315,33 @@ def test_an_answer_that_is_lost_is_transient_and_the_file_is_there(make, wire, t
     assert (there / "a.mp3").read_bytes() == b"new"
 
 
+def test_a_kept_connection_that_the_server_closed_is_no_failure(make, wire, there) -> None:
+    store, told = make(endpoint=far(wire)), []
+    wire.once = True
+    for do in (
+        lambda: store.stat("a"), lambda: list(store.files()), lambda: store.delete("a"),
+        lambda: store.put(upload("a.mp3", b"new"), progress=told.append), lambda: list(store.read("a.mp3")),
+    ):  # fmt: skip
+        wire.cut_after = 0
+        do()
+        assert wire.cut_after is None
+    assert (there / "a.mp3").read_bytes() == b"new"
+    assert sum(told) == 3
+    conditional = make(ALL, endpoint=far(wire))
+    for wire.cut_after, do in (
+        (6 << 20, lambda: store.put(upload("a.mp3", os.urandom(8 << 20)), progress=told.append)),
+        (0, lambda: conditional.put(upload("a.mp3", b"3"), expect=ABSENT, progress=told.append)),
+    ):
+        with pytest.raises(TransientError):
+            do()
+        assert sum(told) == 3
+
+
 def test_a_download_that_breaks_off_is_not_taken_for_whole(make, wire) -> None:
     make().put(upload("a.mp3", bytes(3 << 20)))
-    store = make(endpoint=far(wire))
-    reading = store.read("a.mp3")
-    next(reading)
-    wire.close()
+    wire.lose_after = 1 << 20
     with pytest.raises(TransientError):
-        list(reading)
+        list(make(endpoint=far(wire)).read("a.mp3"))
 
 
 def test_bytes_that_arrive_broken_are_noticed(make, wire, known) -> None:
@@ -333,8 +363,8 @@ def test_a_server_that_keeps_less_is_noticed(make, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_a_server_that_turns_out_to_know_no_conditions(make, wire, there, monkeypatch, large) -> None:
-    """What Swift answers with 501, and a header that others do not read at all."""
+def test_a_server_that_turns_out_to_know_no_conditions(make, wire, there, known, monkeypatch, large) -> None:
+    """What Swift answers with 501, for which moto must be helped."""
     monkeypatch.setattr(s3, "LARGE", 0 if large else 1 << 30)
     store = make(ALL, endpoint=far(wire))
     first = store.put(upload("feed.xml", b"one"), expect=ABSENT)
@@ -347,7 +377,7 @@ def test_a_server_that_turns_out_to_know_no_conditions(make, wire, there, monkey
 
     store._bucket.client.meta.events.register("before-call.s3.*", refuse)
     second = store.put(upload("feed.xml", b"two"), expect=first.version)
-    assert len(refused) == 1
+    assert len(refused) == (1 if known == ALL or large else 0)
     assert (there / "feed.xml").read_bytes() == b"two"
     assert store.capabilities == (ALL if large else ALL._replace(conditional=False, exclusive=False))
     with pytest.raises(ConflictError):

@@ -20,7 +20,8 @@ class Wire:
         self.target = target
         self.sent = self.received = 0
         self.cut_after: int | None = None
-        self.mute = False
+        self.lose_after: int | None = None
+        self.once = self.mute = False
         self.swap: tuple[bytes, bytes] | None = None
         self._open: set[socket.socket] = set()
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -65,6 +66,7 @@ class Wire:
         if self.cut_after is not None:
             self.cut_after -= len(data)
             if self.cut_after < 0:
+                self.cut_after = None if self.once else self.cut_after
                 return None
         if self.swap:
             data = data.replace(*self.swap)
@@ -74,6 +76,8 @@ class Wire:
         if self.mute and not data.startswith(b"HTTP/1.1 100"):
             return None
         self.received += len(data)
+        if self.lose_after is not None and self.received > self.lose_after:
+            return None
         return data
 
 
