@@ -20,6 +20,7 @@ from feedtool.findings import Finding, Place, SourceError, has_errors
 from feedtool.model import Enclosure
 from feedtool.namespace import AlternateEnclosure, Source
 from feedtool.render import feed, html
+from feedtool.rules import authored
 from feedtool.scrub import scrub
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
         path = kind.path.format(slug=said.slug)
         outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, said), variant=variant))
         told = {(f.code, f.message) for f in findings} if variant else ()
-        found = _sourced(kind.check(outputs[-1].data, path), said, parts)
+        otherwise = said.places.get("title") or Place(parts.file)
+        found = sourced(kind.check(outputs[-1].data, path), said.places, otherwise)
         findings += [f for f in found if (f.code, f.message) not in told]
     return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
 
@@ -280,10 +282,17 @@ def _tag(show: Show, episode: Episode, found: Audio, parts: Parts) -> tuple[byte
     return tag, [replace(f, place=f.place or place) for f in findings]
 
 
-def _sourced(findings: Iterable[Finding], episode: Episode, parts: Parts) -> Iterator[Finding]:
-    """Findings on an output, with the author's own text as the place to go to."""
-    source = episode.places.get("title") or Place(parts.file)
-    return (replace(f, source=f.source or source) for f in findings)
+def sourced(
+    findings: Iterable[Finding], places: Mapping[str, Place], otherwise: Place, *, of_show: bool = False
+) -> Iterator[Finding]:
+    """Findings on an output, with the author's own text as the place to go to and the cure in the author's terms.
+
+    The place is that of the key a tag is made of, of those in ``places``, else ``otherwise``.
+    """
+    for found in findings:
+        key = authored.KEYS.get(authored.tag_of(found.message), "")
+        hint = authored.hint(found.code, found.message, found.hint, of_show=of_show)
+        yield replace(found, source=found.source or places.get(key, otherwise), hint=hint)
 
 
 def _used(reading: Reading, what: str) -> Finding:

@@ -71,6 +71,16 @@ def sheets(show: Show, names: Sequence[str]) -> list[Sheet]:
     return made
 
 
+def forms(made: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Of files whose heads differ in nothing but addresses, the first."""
+    seen = []
+    for sheet in made:
+        form = (replace(sheet.show, feed_url=""), [relation for relation, _ in sheet.links], sheet.archive)
+        if form not in seen:
+            seen.append(form)
+            yield sheet
+
+
 def _at(show: Show, path: str) -> Show:
     return replace(show, feed_url=uris.join(show.base_url, path))
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
 from feedtool import feeds, gate, identity, lock, manifest, parts, project, settings, stamps, workers
-from feedtool.build import Output, build_episode, local, prove
+from feedtool.build import Output, build_episode, local, prove, sourced
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
@@ -162,13 +162,21 @@ class Run:
             yield Finding(code="FT107", message=message, place=Place(lock.FILE))
 
     def _judge(self) -> None:
-        """Check the feed with its new items; these were judged one by one, with their sources."""
+        """Check the feed with its new items, which were judged one by one, with their sources; of the other files of
+        feeds, one of each form, without items.
+        """
         first, source = self._sheets[0], Place(settings.FILE)
-        judged = replace(first, names=[*filter(self._items.is_new, first.names)])
-        found = [*check_feed.check(self._items.pieces(judged, self._newest(first)), FEED_PATH, profile=FEED_PROFILE)]
+        judged = [replace(first, names=[*filter(self._items.is_new, first.names)])]
+        judged += [replace(sheet, names=()) for sheet in feeds.forms(self._sheets[1:])]
+        found: dict[tuple[str, str], Finding] = {}
+        for sheet in judged:
+            pieces = self._items.pieces(sheet, self._newest(first))
+            for said in check_feed.check(pieces, sheet.path, profile=FEED_PROFILE):
+                found.setdefault((said.code, said.message), said)
         if found:
-            told = {(f.code, f.message) for f in found} & {(f.code, f.message) for f in self.findings}
-            self._said += [replace(f, source=source) for f in found if (f.code, f.message) not in told]
+            told = {(f.code, f.message) for f in self.findings}
+            new = (said for key, said in found.items() if key not in told)
+            self._said += sourced(new, self.project.show.places, source, of_show=True)
         built = self.episodes
         if elsewhere := self.book.count("SELECT count(*) FROM row WHERE NOT left_out AND audio = ''"):
             message = f"{elsewhere} of {built} episodes name audio that lies elsewhere"

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from feedtool import notes
-from feedtool.build import Built, Parts, build_episode, local, prove
+from feedtool.build import Built, Parts, build_episode, local, prove, sourced
 from feedtool.chapters import podcasting2
-from feedtool.findings import has_errors
+from feedtool.check.feed.profiles import NEEDS
+from feedtool.findings import Finding, Place, has_errors
 from feedtool.model import Audio, Chapter, Picture, Show
 from feedtool.read import id3
 from feedtool.read.feed import items
+from feedtool.rules import authored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +165,32 @@ def test_other_containers_go_out_as_they_are() -> None:
     made = built(audio=replace(AUDIO, container="wav", media_type="audio/wav"))
     assert made.tag == b""
     assert "FT127" in codes(made)
+
+
+def test_what_the_feed_misses_is_told_in_the_authors_own_keys():
+    place, key = Place("feedtool.toml"), Place("feedtool.toml", 7, 1)
+    said = [
+        Finding(code="FT521", message="<channel> has no <podcast:locked>", hint="Add <podcast:locked>."),
+        Finding(code="FT544", message="<link> has an address without encryption: http://e.org/"),
+        Finding(code="FT546", message="type audio/x fits nothing", hint="Write audio/mpeg."),
+    ]
+    missed, plain, other = sourced(said, {"link": key}, place, of_show=True)
+    assert (missed.hint, missed.source) == (authored.SHOW["podcast:locked"], place)
+    assert "locked = true" in missed.hint
+    assert (plain.source, other.source, other.hint) == (key, place, "Write audio/mpeg.")
+
+
+def test_every_tag_a_build_may_miss_has_a_key():
+    missed = {(need.parent, need.name) for need in NEEDS if "rss" in need.required or "strict" in need.required}
+    missed |= {(need.parent, need.name) for need in NEEDS if "rss" in need.recommended}
+    by_parent = {"channel": authored.SHOW, "item": {**authored.EPISODE, "enclosure": "", "guid": ""}}
+    assert [name for parent, name in sorted(missed) if name not in by_parent[parent]] == []
+    assert not any("<" in hint for hint in (*authored.SHOW.values(), *authored.EPISODE.values()))
+
+
+def test_findings_of_an_item_stand_at_the_key_they_come_from():
+    text = TEXT.replace("date:", "link: http://example.org/1\ndate:").replace("One & <only> 🎧", "Episode 3 Hello")
+    told = {f.code: f for f in built(text).findings}
+    assert told["FT544"].source
+    assert told["FT544"].source.line == 3
+    assert "season and episode" in told["FT553"].hint

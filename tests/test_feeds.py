@@ -190,3 +190,11 @@ def test_many_items_are_put_together_in_the_memory_of_one(tmp_path: Path):
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 300_000
+
+
+def test_of_heads_that_differ_in_addresses_alone_one_is_judged():
+    made = feeds.sheets(replace(SHOW, feeds=Feeds(page_size=2, formats=("mp3", "opus"), private="p.xml")), names(20))
+    assert len(made) == 30
+    assert [sheet.path for sheet in feeds.forms(made)] == [
+        "feed.xml", "feed.2.xml", "feed.10.xml", "p.xml", "p.2.xml", "p.10.xml",
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedtool import lock, manifest, run, stamps
+from feedtool import feeds, lock, manifest, run, stamps
 from feedtool.findings import EnvironmentFault, SourceError
 from feedtool.output import Report, build
 from feedtool.read.feed import items
@@ -442,3 +442,17 @@ def test_outputs_are_the_files_of_the_last_build(show: Path) -> None:
     build(show, now=NOW)
     assert "audio/one.mp3" not in manifest.outputs(show, show / "output")
     assert manifest.outputs(show, show / "elsewhere") == []
+
+
+@pytest.mark.parametrize("path", ["feed.2.xml", "secret.xml"])
+def test_the_heads_of_all_files_of_feeds_are_judged(show: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    write(show / "feedtool.toml", f'{SHOW}[feed]\npage_size = 2\nprivate = "secret.xml"\n')
+    head = feeds.Sheet.head
+
+    def broken(sheet: feeds.Sheet, updated: datetime | None) -> bytes:
+        made = head(sheet, updated)
+        return made.replace(b"<language>en<", b"<language>english<") if sheet.path == path else made
+
+    monkeypatch.setattr(feeds.Sheet, "head", broken)
+    told = [f for f in build(show, now=NOW).findings if f.code == "FT536"]
+    assert [f.place and f.place.file for f in told] == [path]
