@@ -457,6 +457,18 @@ def test_retag(make, there, known, wire, target, head) -> None:
     assert done.version != made.version
 
 
+def test_retag_what_was_retagged(make, there, known) -> None:
+    """Its version is no MD5 any more, and its parts are not where the new ones will be."""
+    store, old = make(known), AUDIO
+    made = store.put(upload("a.mp3", old))
+    for head in (b"first", b"second tag", b""):
+        retag = spliced(made, old, head, "a.mp3", skip=3)
+        made, old = store.retag(retag), retag.upload.body
+        assert made.version == next(store.files()).version
+    assert (there / "a.mp3").read_bytes() == old
+    assert store.capabilities == known
+
+
 def test_retag_of_sixty_megabytes_sends_six_at_most(make, there, known, wire) -> None:
     """The goal's figure, counted on the wire."""
     store = make(known, endpoint=far(wire))
