@@ -13,8 +13,9 @@ import socket
 import time
 import zlib
 from contextlib import contextmanager
+from hashlib import sha256
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies
 
@@ -192,19 +193,30 @@ def _connected(event: str, info: Mapping[str, Any]) -> None:
 def body_of(upload: Upload, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
     """The bytes of an upload in pieces, telling ``progress`` of each. Send its size as Content-Length beside.
 
-    TargetError where the file cannot be read or is not as large as was said.
+    TargetError where the file cannot be read or is not what was promised: known before the last piece goes out, so
+    that the server never has the whole of a wrong file.
     """
-    sent = 0
     try:
         with upload.open() as stream:
-            while (chunk := stream.read(_CHUNK)) and (sent := sent + len(chunk)) <= upload.size:
-                yield chunk
+            for piece in _proven(stream, upload):
+                yield piece
                 if progress:
-                    progress(len(chunk))
+                    progress(len(piece))
     except OSError as error:
         raise TargetError(f"{upload.path} cannot be read: {error.strerror}") from None
-    if sent != upload.size:
-        raise TargetError(f"{upload.path} changed while it was sent")
+
+
+def _proven(stream: BinaryIO, upload: Upload) -> Iterator[bytes]:
+    digest, left, last = sha256(), upload.size, b""
+    while left >= 0 and (piece := stream.read(_CHUNK)):
+        if last:
+            yield last
+        digest.update(piece)
+        left, last = left - len(piece), piece
+    if left or (upload.sha256 and digest.hexdigest() != upload.sha256):
+        raise TargetError(f"{upload.path} changed while it was sent: build again")
+    if last:
+        yield last
 
 
 @contextmanager

@@ -82,3 +82,20 @@ def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     except LookupError as program:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         refuse(f"{program} is missing: run `tools/swift.sh`")
+
+
+@pytest.fixture(scope="session", params=["wsgidav", "rclone", pytest.param("apache", marks=pytest.mark.slow)])
+def dav_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
+    """A WebDAV server (servers/davserver.py); Apache's is among the slow tests."""
+    import os
+
+    import davserver
+
+    if request.param == "rclone":
+        tool("rclone")
+    if request.param == "apache" and not Path(davserver.APACHE).exists():
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse("Apache is missing: run `apt-get install apache2-bin`")
+    server = davserver.KINDS[request.param](tmp_path_factory.mktemp(request.param))
+    yield server
+    server.stop()

@@ -210,14 +210,16 @@ def test_accepted_status_is_an_answer(http: Web) -> None:
 
 @pytest.mark.parametrize(
     ("said", "seconds"),
-    [("7", 7.0), ("0", 0.0), ("1.5", 1.5), (formatdate(time.time() + 60, usegmt=True), 60.0),
+    [("7", 7.0), ("0", 0.0), ("1.5", 1.5), ("in_a_minute", 60.0),
      ("Wed,_21_Oct_2015_07:28:00_GMT", 0.0), ("Wed,_21_Oct_2015_07:28:00_-0000", 0.0), ("-5", None), ("nan", None),
      ("inf", None), ("1e9", None), ("soon", None), ("Mon,_99_Foo_99999_99:99:99_GMT", None)],
 )  # fmt: skip
 def test_waits_as_told(http: Web, said: str, seconds: float | None) -> None:
+    if said == "in_a_minute":
+        said = formatdate(time.time() + 60, usegmt=True).replace(" ", "_")
     for status in (429, 503):
         with pytest.raises(TransientError) as caught:
-            http.ask("GET", f"status/{status}/{said.replace(' ', '_')}")
+            http.ask("GET", f"status/{status}/{said}")
         assert caught.value.retry_after == (seconds if seconds is None else pytest.approx(seconds, abs=2))
 
 
