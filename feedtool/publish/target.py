@@ -2,7 +2,7 @@
 
 A target's module has
 
-    KIND           "store" or "host"
+    KIND           "store" or "host"; ours are known by their table
     OPTIONS        the keys it takes in ``[targets.NAME]``, beside ``type``
     SECRETS        the names of what must not stand there
     EXPERIMENTAL   why it is (nobody confirmed its requests, say), "" when it is not

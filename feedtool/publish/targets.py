@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from feedtool import project, settings
+from feedtool import project, remote, settings
 from feedtool.check.schema import nearest
 from feedtool.findings import Finding, Place, UsageError
 from feedtool.located import load_toml
@@ -61,7 +61,8 @@ class Configured:
     @property
     def kind(self) -> Literal["store", "host"]:
         """Whether files or episodes are published there."""
-        found: Literal["store", "host"] = self.module.KIND
+        ours: Literal["store", "host"] = "host" if self.type in HOSTS else "store"
+        found: Literal["store", "host"] = getattr(self.module, "KIND", ours)
         return found
 
     def connect(self, secret: Callable[[str], str], known: Capabilities | None = None) -> Any:
@@ -159,6 +160,8 @@ def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
             yield fault(f"{key} is no key of a target of type {kind}", key, nearest(key, [*known]))
         elif key in known and not _fits(value, known[key]):
             yield fault(f"{key} is {value!r}, wanted: {_WORDS[known[key].kind]}", key)
+        elif isinstance(value, str) and remote.without_secrets(value) != value:
+            yield fault(f"{key} is an address that holds a name or password", key, _keep(name, "the password"))
     for option in known.values():
         if option.required and option.name not in given:
             yield fault(f"{option.name} is missing: {option.meaning}")

@@ -82,9 +82,7 @@ class Memory(Store):
         with upload.open() as stream:
             return self._keep(upload, stream.read(), expect, progress)
 
-    def _keep(
-        self, upload: Upload, data: bytes, expect: str | None, progress: Callable[[int], None] | None
-    ) -> Remote:
+    def _keep(self, upload: Upload, data: bytes, expect: str | None, progress: Callable[[int], None] | None) -> Remote:
         with self._lock:
             there = self.kept[upload.path][1] if upload.path in self.kept else ""
             if expect is not None and expect != there:

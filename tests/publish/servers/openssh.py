@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 PROGRAM = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin") or ""
+SFTP = "/usr/lib/openssh/sftp-server"
 
 
 class Sshd:
@@ -29,7 +30,9 @@ class Sshd:
         (folder / "config").write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {self.host_key}\nPidFile {folder / 'pid'}\n"
             f"AuthorizedKeysFile {folder / 'authorized'}\nUsePAM no\nPasswordAuthentication no\nStrictModes no\n"
-            "KbdInteractiveAuthentication no\nMaxStartups 50\nLogLevel VERBOSE\nSubsystem sftp internal-sftp -l INFO\n"
+            "KbdInteractiveAuthentication no\nMaxStartups 50\nLogLevel VERBOSE\n"
+            # by the user's shell, so that its own log can be told where to go
+            f"Subsystem sftp {SFTP} -e -l INFO 2>>{folder / 'sftp-log'}\n"
         )
         program = [PROGRAM, "-D", "-f", folder / "config", "-E", folder / "log"]
         self._process = subprocess.Popen(program)
@@ -44,8 +47,8 @@ class Sshd:
 
     def log(self) -> list[str]:
         """What clients did to files, a line each: "open /path", "posix-rename /old /new", "remove /path"."""
-        text = (self.folder / "log").read_text()
-        lines = re.findall(r"^(?:debug\d: )?(open|posix-rename|rename|remove|link|mkdir) (.*)$", text, re.MULTILINE)
+        text = (self.folder / "sftp-log").read_text(errors="replace").replace("\r", "")
+        lines = re.findall(r"^(?:debug\d: )?(open|posix-rename|rename|remove|hardlink|mkdir) (.*)$", text, re.MULTILINE)
         return [" ".join([verb, *re.findall(r'"([^"]*)"', rest)]) for verb, rest in lines]
 
     def stop(self) -> None:

@@ -1,0 +1,231 @@
+"""The whole way to real servers: published, fetched back by other means, judged by other programs; killed on the way.
+
+`pytest -m slow` also kills between every two requests (a few of them here), and publishes to the slow servers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import destinations
+import pytest
+
+from feedtool.kinds import FEED_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from destinations import Destination
+
+KILLER = Path(destinations.__file__).with_name("killer.py")
+SLOW = pytest.mark.slow
+
+
+@pytest.fixture(params=["local", "s3", "sftp"])
+def there(request: pytest.FixtureRequest, tmp_path: Path) -> Destination:
+    """An empty place at a real server."""
+    return place(request.param, request, tmp_path)
+
+
+def place(name: str, request: pytest.FixtureRequest, folder: Path) -> Destination:
+    new = f"p{uuid4().hex[:12]}"
+    if name == "local":
+        return destinations.local(folder / new)
+    if name == "s3":
+        return destinations.s3(request.getfixturevalue("moto_server"), new)
+    return destinations.sftp(request.getfixturevalue("sshd"), new)
+
+
+@pytest.fixture(scope="session")
+def moto_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An S3 server of our own: its log is only ours."""
+    import s3server
+
+    with s3server.moto(tmp_path_factory.mktemp("moto-own")) as server:
+        yield server
+
+
+def feedtool(
+    show: Path, there: Destination, *arguments: str, kill: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    if "[targets.home]" not in (show / "feedtool.toml").read_text():
+        with (show / "feedtool.toml").open("a") as stream:
+            stream.write(f"\n[targets.home]\n{there.settings}\n")
+    program = [sys.executable, str(KILLER), str(kill or 0), str(show / "count")]
+    environment = {
+        **os.environ,
+        **there.secrets,
+        "XDG_CONFIG_HOME": str(show / "none"),
+        "SOURCE_DATE_EPOCH": "1780000000",
+    }
+    return subprocess.run(
+        [*program, *arguments, "-C", str(show)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env=environment,
+    )
+
+
+def publish(show: Path, there: Destination, *more: str, kill: float | None = None) -> subprocess.CompletedProcess[str]:
+    return feedtool(show, there, "publish", "home", "--no-notify", *more, kill=kill)
+
+
+def built(show: Path) -> dict[str, bytes]:
+    return destinations.in_folder(show / "output")
+
+
+def test_the_sample_show_is_published_whole_and_understood(
+    there: Destination, repo: Path, tmp_path: Path, judge_feed: Any, judge_audio: Any
+) -> None:
+    show = tmp_path / "sample"
+    show.mkdir()
+    for name in ("feedtool.toml", "feedtool.lock", "episodes"):
+        source = repo / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, show / name)
+    done = publish(show, there)
+    assert done.returncode == 0, done.stderr
+    files = there.files()
+    assert files == built(show)
+    assert there.writes()[-1] == FEED_PATH
+    assert there.writes().count(FEED_PATH) == 1
+    back = tmp_path / "back"
+    for path, data in files.items():
+        (back / path).parent.mkdir(parents=True, exist_ok=True)
+        (back / path).write_bytes(data)
+    heard = judge_feed(back / FEED_PATH)["feedparser"]
+    assert len(heard["items"]) == 3
+    for path in sorted((back / "audio").iterdir()):
+        assert judge_audio(path)["ffprobe"]["chapters"]
+    if there.types:
+        assert there.types(FEED_PATH).startswith("application/rss+xml")
+        assert there.types("chapters/001-a-kettle-in-d.json") == "application/json+chapters"
+        assert there.types("audio/001-a-kettle-in-d.mp3") == "audio/mpeg"
+        assert there.types("images/cover-6f782c20.jpg") == "image/jpeg"
+    again = publish(show, there)
+    assert again.returncode == 0
+    assert "0 to do" in again.stdout
+    assert len(there.writes()) == len(files)
+
+
+def test_a_changed_chapter_sends_a_tag_and_no_audio(there: Destination, small_show: Path) -> None:
+    assert publish(small_show, there).returncode == 0
+    before = there.files()
+    retitle(small_show)
+    done = publish(small_show, there)
+    assert done.returncode == 0, done.stderr
+    assert "retagged audio/two-" in done.stdout
+    files = there.files()
+    assert {path: files[path] for path in built(small_show)} == built(small_show)
+    assert files["audio/two.mp3"] == before["audio/two.mp3"]
+
+
+def test_a_plan_for_a_program(there: Destination, small_show: Path) -> None:
+    done = feedtool(small_show, there, "publish", "home", "--dry-run", "--json")
+    plan = json.loads(done.stdout)
+    assert [step["path"] for step in plan["steps"]][-1] == FEED_PATH
+    assert there.files() == {}
+
+
+def test_status_says_what_stands_there(there: Destination, small_show: Path) -> None:
+    assert "nothing is published yet" in feedtool(small_show, there, "status").stdout
+    publish(small_show, there)
+    assert "up to date" in feedtool(small_show, there, "status", "home").stdout
+
+
+@pytest.mark.parametrize("name", ["s3", "sftp"])
+def test_two_publishers_at_once(name: str, request: pytest.FixtureRequest, small_show: Path, tmp_path: Path) -> None:
+    """One wins, the other says conflict, and what stands there is one of the two, whole."""
+    there = place(name, request, tmp_path)
+    shows = [copied(small_show, tmp_path / label, there) for label in ("one", "two")]
+    retitle(shows[1])
+    with ThreadPoolExecutor() as pool:
+        codes = [*pool.map(lambda show: publish(show, there).returncode, shows)]
+    assert sorted(codes) in (
+        [0, 5],
+        [0, 1],
+    )  # 1: the other was done before this one looked, and its feed is a stranger's
+    winner = shows[codes.index(0)]
+    assert there.files() == built(winner)
+
+
+@pytest.fixture(scope="session")
+def requests_of() -> dict[str, int]:
+    """How many requests the second publication takes, by the kind of server."""
+    return {}
+
+
+@pytest.mark.parametrize("name", ["s3", "sftp"])
+@pytest.mark.parametrize("share", [0.4, 0.8, pytest.param(None, marks=SLOW)])
+def test_killed_between_requests(
+    name: str,
+    share: float | None,
+    request: pytest.FixtureRequest,
+    small_show: Path,
+    tmp_path: Path,
+    requests_of: dict[str, int],
+) -> None:
+    """Listeners have the old feed or the new one; the next run sends only what is missing."""
+    if name not in requests_of:
+        first = place(name, request, tmp_path)
+        counting = copied(small_show, tmp_path / "counting", first)
+        assert publish(counting, first).returncode == 0
+        change(counting)
+        assert publish(counting, first).returncode == 0
+        requests_of[name] = int((counting / "count").read_text())
+    points = [number / 2 for number in range(2, 2 * requests_of[name] + 1)]
+    for point in points if share is None else [points[int(share * len(points))]]:
+        one_kill(point, place(name, request, tmp_path), small_show, tmp_path)
+
+
+def one_kill(point: float, there: Destination, small_show: Path, tmp_path: Path) -> None:
+    show = copied(small_show, tmp_path / f"at-{point}", there)
+    assert publish(show, there).returncode == 0
+    old = there.files()[FEED_PATH]
+    change(show)
+    killed = publish(show, there, kill=point)
+    # a run may need a few requests less than the one they were counted on: then it was not killed
+    assert killed.returncode in {-9, 0}, (point, killed.stdout, killed.stderr)
+    middle = there.files()
+    new = (show / "output" / FEED_PATH).read_bytes()
+    assert middle[FEED_PATH] in (old, new), point
+    if middle[FEED_PATH] == new:
+        assert {path: middle[path] for path in built(show)} == built(show)
+    arrived = {path for path, data in built(show).items() if middle.get(path) == data}
+    written = len(there.writes())
+    done = publish(show, there)
+    assert done.returncode == 0, (point, done.stdout, done.stderr)
+    files = there.files()
+    assert {path: files[path] for path in built(show)} == built(show), point
+    assert not arrived.intersection(there.writes()[written:]), point
+    shutil.rmtree(show)
+
+
+def copied(show: Path, to: Path, there: Destination) -> Path:
+    shutil.copytree(show, to)
+    with (to / "feedtool.toml").open("a") as stream:
+        stream.write(f"\n[targets.home]\n{there.settings}\n")
+    return to
+
+
+def retitle(show: Path) -> None:
+    path = show / "episodes" / "two.md"
+    path.write_text(path.read_text().replace("Main", "The middle"))
+
+
+def change(show: Path) -> None:
+    """A new episode, and another chapter title in a published one."""
+    retitle(show)
+    text = (show / "episodes" / "three.md").read_text().replace("three", "four").replace("01-03", "01-04")
+    (show / "episodes" / "four.md").write_text(text)
+    shutil.copy2(show / "episodes" / "one.mp3", show / "episodes" / "four.mp3")
