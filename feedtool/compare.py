@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from feedtool import canonical
 from feedtool.findings import Finding, Place, Severity
@@ -17,8 +17,10 @@ from feedtool.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lxml.etree import _Element
+
     from feedtool.canonical import Fields
-    from feedtool.rawfeed import RawFeed
+    from feedtool.rawfeed import Part
 
 SHOWN: Final = 160
 """Characters of a value that a message shows."""
@@ -28,7 +30,8 @@ SHOWN: Final = 160
 class Difference:
     """One difference: ``code`` is its rule's, ``item`` the episode's title and ``guid`` what apps know it by.
 
-    Without an item it is the show's. ``old`` and ``new`` are empty where a feed does not say the field at all.
+    Without an item it is the show's. ``old`` and ``new`` are empty where a feed does not say the field at all. ``file``
+    names the feed, where there are several.
     """
 
     code: str
@@ -37,6 +40,7 @@ class Difference:
     new: str = ""
     item: str = ""
     guid: str = ""
+    file: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -65,11 +69,22 @@ class Difference:
     def to_json(self) -> dict[str, Any]:
         """The object of ``feedtool diff --json``."""
         row = {"code": self.code, "severity": self.severity.value, "field": self.field, "old": self.old}
-        row |= {"new": self.new, "item": self.item, "guid": self.guid, "why": self.why}
+        row |= {"new": self.new, "item": self.item, "guid": self.guid, "file": self.file, "why": self.why}
         return {key: value for key, value in row.items() if value}
 
 
-def compare(old: RawFeed, new: RawFeed, spool: IO[bytes]) -> Iterator[Difference]:
+class Feed(Protocol):
+    """What is compared: once its items were read, ``channel`` is what stands around them."""
+
+    @property
+    def channel(self) -> _Element | None:
+        """The channel without its items."""
+
+    def items(self) -> Iterator[Part]:
+        """The items in their order."""
+
+
+def compare(old: Feed, new: Feed, spool: IO[bytes]) -> Iterator[Difference]:
     """What ``new`` says otherwise than ``old``: item by item in the new feed's order, then the show.
 
     ``spool`` is an empty file to write to and read from. Raises SourceError for what is no RSS feed.
@@ -89,8 +104,8 @@ class _Known:
 
 @dataclass(slots=True)
 class _Comparison:
-    old: RawFeed
-    new: RawFeed
+    old: Feed
+    new: Feed
     spool: IO[bytes]
     known: dict[str, _Known] = field(default_factory=dict)
     by_url: dict[str, str] = field(default_factory=dict)
@@ -136,7 +151,7 @@ class _Comparison:
         self.spool.seek(kept.offset)
         return canonical.unpacked(self.spool.read(kept.length))
 
-    def _channel(self, feed: RawFeed) -> Fields:
+    def _channel(self, feed: Feed) -> Fields:
         return {} if feed.channel is None else canonical.channel(feed.channel)
 
     def _stranger(self, fields: Fields) -> Iterator[Difference]:
@@ -220,7 +235,7 @@ def _first(fields: Fields, name: str) -> str:
     return (fields.get(name) or [""])[0]
 
 
-def _keyed(feed: RawFeed) -> Iterator[tuple[str, Fields]]:
+def _keyed(feed: Feed) -> Iterator[tuple[str, Fields]]:
     """The items' fields, each under a key of its own: of twins the second gets a number."""
     seen: dict[str, int] = {}
     for part in feed.items():

@@ -6,6 +6,7 @@ in pages (RFC 5005). Items are rendered once: another feed costs no more than co
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
@@ -52,6 +53,19 @@ def format_path(ending: str) -> str:
     'feed.opus.xml'
     """
     return FEED_PATH.replace(".xml", f".{ending}.xml")
+
+
+_PAGE: Final = re.compile(r"(.+?)\.(?:([0-9]+)|archive-([0-9]+))\.xml")
+
+
+def page_of(path: str) -> tuple[str, int]:
+    """The feed that a file is a page of, and a number by which its pages stand from the newest on.
+
+    >>> page_of("feed.2.xml"), page_of("feed.opus.xml"), page_of("feed.archive-7.xml")
+    (('feed.xml', 2), ('feed.opus.xml', 0), ('feed.xml', -7))
+    """
+    match = _PAGE.fullmatch(path)
+    return (f"{match[1]}.xml", int(match[2] or -int(match[3]))) if match else (path, 0)
 
 
 def is_list(show: Show) -> bool:

@@ -186,9 +186,13 @@ def _refuse_one_name(episodes: Iterable[Locked]) -> None:
             raise ValueError(f"two episodes have the file {name}")
 
 
+def is_name(name: str) -> bool:
+    """Whether audio may be published under ``name``: it must stay in its folder, whoever wrote the lock."""
+    return bool(_NAME.fullmatch(name)) and len(name.encode("utf-8", "replace")) <= _LONGEST
+
+
 def _refuse_path(name: str) -> None:
-    """A published name must stay where audio goes: a lock may come from anybody's pull request."""
-    if not _NAME.fullmatch(name) or len(name.encode("utf-8", "replace")) > _LONGEST:
+    if not is_name(name):
         raise ValueError(f"{name!r} is no name for an audio file")
 
 

@@ -56,14 +56,14 @@ def build(
     dry_run: bool = False,
     executor: Callable[[], Executor] | Pool | None = None,
     accepted: Collection[str] = (),
-    look: Callable[[BinaryIO], None] | None = None,
+    look: Callable[[str, BinaryIO], None] | None = None,
 ) -> Report:
     """Build the project in ``root`` into ``out`` (default ``root/output``), as far as it changed since the last time.
 
     Episodes that are drafts or dated after ``now`` are left out. ``executor`` makes what builds episodes side by side:
     any concurrent.futures.Executor, or a :class:`feedtool.workers.Pool` of one that several builds share; None builds
-    them here. ``accepted`` names the episodes whose published facts may
-    change (:mod:`feedtool.gate`); ``look`` is shown the feed as it would be published, also where the gate stops it.
+    them here. ``accepted`` names the episodes whose published facts may change (:mod:`feedtool.gate`). ``look`` is
+    shown every file of the feeds, by its path, as it would be published, also where the gate stops it.
 
     Raises UsageError and SourceError for a project that cannot be read at all and EnvironmentFault when the disk fails;
     every other fault is a finding of the report.
@@ -113,7 +113,7 @@ def _build(
     memory: Path,
     *,
     dry_run: bool,
-    look: Callable[[BinaryIO], None] | None,
+    look: Callable[[str, BinaryIO], None] | None,
 ) -> Report:
     """Build what ``make`` makes of a staging and a spool; ``memory`` is where the manifest goes."""
     from feedtool import files
@@ -145,12 +145,11 @@ def _build(
     )
 
 
-def _let_look(run: Run, staging: Staging, look: Callable[[BinaryIO], None] | None) -> None:
-    from feedtool.kinds import FEED_PATH
-
+def _let_look(run: Run, staging: Staging, look: Callable[[str, BinaryIO], None] | None) -> None:
     if look:
-        with staging.open(run.target / FEED_PATH) as stream:
-            look(stream)
+        for path in run.feed_files:
+            with staging.open(run.target / path) as stream:
+                look(path, stream)
 
 
 def _refuse_sources(root: Path, target: Path) -> None:

@@ -60,7 +60,8 @@ class Made:
 def make(task: Task) -> Made:
     """Read an episode's files and build it. Raises SourceError or EnvironmentFault naming the file at fault."""
     gathered = parts.gather(task.project, task.entry, task.reading, task.row.guid, task.row.audio_file)
-    return Made(gathered=gathered, built=build_episode(task.project.show, task.reading, gathered.parts))
+    built = build_episode(task.project.show, task.reading, gathered.parts, gathered.digest)
+    return Made(gathered=gathered, built=built)
 
 
 @dataclass(slots=True)
@@ -118,6 +119,11 @@ class Run:
         """How many episodes are in the feed: no drafts, and none still to come."""
         return self.book.count("SELECT count(*) FROM row WHERE NOT left_out")
 
+    @property
+    def feed_files(self) -> list[str]:
+        """The files of all feeds, below the output folder."""
+        return [sheet.path for sheet in self._sheets]
+
     def all_episodes(self) -> None:
         """Build and stage every episode that changed; a fault of one leaves the others their turn."""
         self._survey()
@@ -132,7 +138,7 @@ class Run:
         for copy in self._copies():
             self.staging.write(self.target / copy.path, [copy.data])
         self._sheets = feeds.sheets(shown, self._order())
-        made = [*(sheet.path for sheet in self._sheets), *(copy.path for copy in self._copies())]
+        made = [*self.feed_files, *(copy.path for copy in self._copies())]
         self.book.add_files(None, Kind.MADE, map(self._output, made))
         self._judge()
         for sheet in reversed(self._sheets):  # the feed's own address last
@@ -278,7 +284,7 @@ class Run:
         built, gathered = outcome.built, outcome.gathered
         self._say(entry, [*gathered.findings, *built.findings])
         if not has_errors(built.findings):
-            written = self._stage(built, gathered)
+            written = [*self._stage(built, gathered)]
             titles = reading.chapters_from == "notes"
             self._say(entry, prove(self.project.show, built, written, notes_titles=titles))
             self._note(task.row, built, gathered)
@@ -300,19 +306,21 @@ class Run:
         self._keep(row, Kind.READ, map(absolute, entry.own))
         return True
 
-    def _stage(self, built: Built, gathered: Gathered) -> Audio | None:
-        """Stage the episode's files, and read its audio back as it will stand there; None for audio elsewhere."""
+    def _stage(self, built: Built, gathered: Gathered) -> Iterator[Audio]:
+        """Stage the episode's files, and read its audio back as it will stand there; none for audio elsewhere."""
         for output in (*built.files, *gathered.copies):
             self.staging.write(self.target / output.path, [output.data])
-        for source, target in gathered.sounds:
-            self.staging.splice(source, (0, source.stat().st_size), b"", self.target / target)
         parts = gathered.parts
-        if parts.audio is None or gathered.source is None:
-            return None
-        path = self.target / parts.audio_path
-        self.staging.splice(gathered.source, parts.audio.payload, built.tag, path)
+        if parts.audio and gathered.source:
+            yield self._splice(gathered.source, parts.audio, built.tag, parts.audio_path)
+        for ending, sound in parts.formats.items():
+            yield self._splice(gathered.sounds[ending], sound.audio, built.tags[ending], sound.path)
+
+    def _splice(self, source: Path, sound: Audio, tag: bytes, name: str) -> Audio:
+        path = self.target / name
+        self.staging.splice(source, sound.payload, tag, path)
         with self.staging.open(path) as stream:
-            return audio.read(stream, parts.audio_path, duration=False)
+            return audio.read(stream, name, duration=False)
 
     def _note(self, row: Row, built: Built, gathered: Gathered) -> None:
         """Keep the item for the feed, and what the manifest says of the episode."""
@@ -325,12 +333,12 @@ class Run:
             row.url, row.type = episode.enclosure.url, episode.enclosure.media_type
         name = gathered.parts.audio_path.rpartition("/")[2]
         row.audio_file = name if name == row.audio_file and name.rpartition(".")[0] != row.slug else ""
-        copies = (output.path for output in (*built.files, *gathered.copies))
-        sounds = (*(path for _, path in gathered.sounds), gathered.parts.audio_path)
+        made = (*built.files, *gathered.copies, *gathered.parts.formats.values())
         said = self._said_of[row.name]
         row.findings = json.dumps([manifest.keep(found) for found in said]) if said else None
         self._keep(row, Kind.READ, map(absolute, gathered.looked))
-        self.book.add_files(row.name, Kind.MADE, (self._output(path) for path in (*copies, *sounds) if path))
+        paths = (*(each.path for each in made), gathered.parts.audio_path)
+        self.book.add_files(row.name, Kind.MADE, (self._output(path) for path in paths if path))
         if not has_errors(said):
             del self._said_of[row.name]
 

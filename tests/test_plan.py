@@ -93,6 +93,54 @@ def test_against_another_feed(show: Path) -> None:
     assert seen(show, against=io.BytesIO(feed)) == [("FT809", "The one")]
 
 
+def test_every_feed_is_compared_and_named(show: Path, silence: Callable[[float], bytes]) -> None:
+    table = '[feed]\npage_size = 1\nformats = ["mp3", "opus"]\nprivate = true\n'
+    (show / "feedtool.toml").write_text(SHOW + table)
+    assert {one.file for one in plan.plan(show, now=NOW).differences or ()} == {""}
+    build(show, now=NOW)
+    assert sorted(path.name for path in (show / "output").glob("*.xml")) == [
+        "feed.2.xml", "feed.opus.2.xml", "feed.opus.xml", "feed.xml"
+    ]  # fmt: skip
+    assert plan.plan(show, now=NOW).differences == ()
+    edit(show / "episodes/one.md", "Words.", "Other words.")  # it stands on the second page
+    files = ["", "feed.opus.xml", "private/feed.xml"]
+    found = plan.plan(show, now=NOW).differences or ()
+    assert [(one.code, one.item, one.file) for one in found] == [("FT809", "The one", file) for file in files]
+    assert "feed.opus.xml: info: The one: notes was" in CliRunner().invoke(main, ["plan", "-C", str(show)]).output
+
+
+def test_an_episode_that_moves_to_the_next_page_is_not_gone(show: Path, silence: Callable[[float], bytes]) -> None:
+    (show / "feedtool.toml").write_text(SHOW + "[feed]\npage_size = 1\n")
+    build(show, now=NOW)
+    (show / "episodes/three.md").write_text("---\ntitle: The three\ndate: 2026-01-03\n---\nWords.\n")
+    (show / "episodes/three.mp3").write_bytes(silence(13))
+    assert seen(show) == [("FT806", "The three")]
+
+
+def test_a_feed_that_is_made_no_more_takes_its_episodes_from_its_subscribers(show: Path) -> None:
+    (show / "feedtool.toml").write_text(SHOW + "[feed]\nprivate = true\n")
+    build(show, now=NOW)
+    (show / "feedtool.toml").write_text(SHOW)
+    gone = [(one.code, one.item) for one in plan.plan(show, now=NOW).differences or () if one.file and one.item]
+    assert gone == [("FT805", "The two"), ("FT805", "The one")]
+
+
+def test_a_lock_made_anew_keeps_published_names(show: Path) -> None:
+    build(show, now=NOW)
+    known = lock.read((show / "feedtool.lock").read_text())
+    name = "one-1a2b.mp3"
+    row = next(row for row in known.episodes if row.source == "one")
+    renamed = lock.renamed(known, {row.guid: (name, f"https://example.org/audio/{name}")})
+    (show / "feedtool.lock").write_text(lock.write(renamed))
+    build(show, now=NOW)
+    feed = (show / "output/feed.xml").read_bytes()
+    before = (show / "feedtool.lock").read_bytes()
+    plan.rebuild_lock(show, io.BytesIO(feed), "feed.xml")
+    assert not build(show, now=NOW).failed
+    assert (show / "feedtool.lock").read_bytes() == before
+    assert (show / "output/feed.xml").read_bytes() == feed
+
+
 def test_a_lock_made_anew_keeps_every_guid(show: Path) -> None:
     build(show, now=NOW)
     before = lock.read((show / "feedtool.lock").read_text())

@@ -31,7 +31,8 @@ def show(differences: Iterable[Difference]) -> Counter[Severity]:
     for one in differences:
         counts[one.severity] += 1
         codes[one.code] = codes.get(one.code, 0) + 1
-        click.echo(f"{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
+        named = f"{one.file}: " if one.file else ""
+        click.echo(f"{named}{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
     for code, count in sorted(codes.items()):
         rule = RULES[code]
         click.echo(f"\n{code} {rule.title} ({count}): {rule.why}")
