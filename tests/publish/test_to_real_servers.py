@@ -151,12 +151,9 @@ def test_two_publishers_at_once(name: str, request: pytest.FixtureRequest, small
     retitle(shows[1])
     with ThreadPoolExecutor() as pool:
         codes = [*pool.map(lambda show: publish(show, there).returncode, shows)]
-    assert sorted(codes) in (
-        [0, 5],
-        [0, 1],
-    )  # 1: the other was done before this one looked, and its feed is a stranger's
-    winner = shows[codes.index(0)]
-    assert there.files() == built(winner)
+    assert sorted(codes) in ([0, 5], [0, 0])  # 0: the other was done before this one looked
+    files = there.files()
+    assert any(files.items() >= built(show).items() for show, code in zip(shows, codes, strict=True) if code == 0)
 
 
 @pytest.fixture(scope="session")
