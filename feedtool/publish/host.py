@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from feedtool.publish.errors import ConflictError, TransientError
+from feedtool.publish.errors import ConflictError, TargetError, TransientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,13 +37,16 @@ class RefusedError(TransientError):
     """The host did nothing of it, and said so: 429. The one failure after which any request may be repeated at once."""
 
 
-class LostError(TransientError):
+class LostError(TargetError):
     """No answer came to a request that must not be repeated: nobody knows whether it was carried out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostedEpisode:
-    """An episode as a host tells of it; "" and None where it does not. ``live`` is False for a draft."""
+    """An episode as a host tells of it; "" and None where it does not. ``live`` is False for a draft.
+
+    ``published`` is the date that listeners see, None too where the host makes it up from when it was published.
+    """
 
     id: str
     title: str
@@ -83,7 +86,7 @@ class EpisodeUpload:
     transcript: Path | None = None
     image: Path | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
-    sent: Callable[[int], None] = field(default=lambda _: None, compare=False, repr=False)
+    sent: Callable[[int], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def sound(self) -> Path:
@@ -202,15 +205,22 @@ class Known:
         """Those with one of these titles."""
         return [row for title in {plain(title) for title in titles} - {""} for row in self._titles.get(title, ())]
 
-    def find(self, item: EpisodeUpload, taken: Iterable[str]) -> tuple[HostedEpisode | None, list[HostedEpisode]]:
-        """Ours by guid, slug, or title and date; and those of its title that may be it or not. ``taken`` are others."""
+    def find(
+        self, item: EpisodeUpload, taken: Iterable[str], *, alone: bool
+    ) -> tuple[HostedEpisode | None, list[HostedEpisode]]:
+        """Ours by guid, slug, or title and date; and those of its title that may be it or not. ``taken`` are others.
+
+        Where the host tells no date the title must do, if ours is ``alone`` with it.
+        """
         for mark in (item.guid, item.slug):
             row = self._marks.get(mark)
             if row and _is_marked(item, row):
                 return row, []
         others = set(taken)
         rows = [row for row in self.twins(item.title) if row.id not in others]
-        same = [row for row in rows if _same_time(item.published, row.published)]
+        same = [row for row in rows if item.published and row.published and _near(item.published, row.published)]
+        if not same and alone:
+            same = rows if not all(row.published for row in rows) else []
         return (same[0], []) if len(same) == 1 else (None, rows)
 
 
@@ -224,10 +234,8 @@ def _is_marked(item: EpisodeUpload, row: HostedEpisode) -> bool:
     return bool((row.guid and row.guid == item.guid) or (row.slug and row.slug == item.slug))
 
 
-def _same_time(one: datetime | None, two: datetime | None) -> bool:
-    """Whether two dates may be one; a date that is not known may be any."""
-    if one is None or two is None:
-        return True
+def _near(one: datetime, two: datetime) -> bool:
+    """Whether two dates may be one."""
     if one.tzinfo is None or two.tzinfo is None:
         one, two = one.replace(tzinfo=None), two.replace(tzinfo=None)
     return abs(one - two) <= _SAME_TIME

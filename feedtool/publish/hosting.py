@@ -8,6 +8,7 @@ answer was lost. An episode is never created twice, and never deleted.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -15,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.findings import Finding
 from feedtool.publish import published
 from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError, UnsupportedError
-from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError
+from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, plain
 from feedtool.publish.journal import Journal
 from feedtool.publish.published import Published, Row
 from feedtool.publish.redact import mask
 from feedtool.publish.retry import again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from feedtool.publish.host import EpisodeUpload, Host, State, Step
@@ -31,6 +32,9 @@ WHOLE: Final = "episode"
 """The step of the journal that is pending for as long as an episode is on its way."""
 LOOKS = (0.0, 2.0, 6.0)
 """Seconds before each look for what a lost request may have done: a slow server may still be at it."""
+
+_END: Final = (DeniedError, TransientError, LostError)
+"""Errors after which another episode would fare no better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,7 @@ def plan(
     there = Known(again(lambda: list(host.episodes())))
     planner = _Planner(host, record, journal, frozenset(accepted), there)
     rows = list(items)
+    planner.titles = Counter(plain(item.title) for item in rows if item.guid not in record.rows)
     for item in rows:
         planner.place(item)
     planner.gone({item.guid for item in rows})
@@ -125,6 +130,7 @@ class _Planner:
         self.adopted: dict[str, Row] = {}
         self.settled: dict[str, Row] = {}
         self.whole: set[str] = set()
+        self.titles: Counter[str] = Counter()
         self.findings = [*_about(host, journal)]
 
     def place(self, item: EpisodeUpload) -> None:
@@ -179,7 +185,8 @@ class _Planner:
 
     def _recognise(self, item: EpisodeUpload, *, accepted: bool) -> None:
         taken = {row.id for guid, row in self.record.rows.items() if guid != item.guid}
-        found, likely = self.there.find(item, taken | {row.id for row in self.adopted.values()})
+        taken |= {row.id for row in self.adopted.values()}
+        found, likely = self.there.find(item, taken, alone=self.titles[plain(item.title)] <= 1)
         if found:
             parts = dict(item.parts)
             self.adopted[item.guid] = Row(id=found.id, title=item.title, url=found.url, parts=parts)
@@ -187,7 +194,7 @@ class _Planner:
             self._say("FT931", f"{item.title!r} stands at {self.host.where} already, {as_what}")
         elif likely and not accepted:
             named = ", ".join(row.id for row in likely)
-            self._say("FT932", f"{self.host.where} has an episode called {item.title!r} of another date: {named}")
+            self._say("FT932", f"{self.host.where} has an episode called {item.title!r}, perhaps another: {named}")
         else:
             self._create(item, "new", anew=accepted)
 
@@ -222,7 +229,7 @@ def apply(
     for task in plan.tasks:
         with_sent = replace(task, item=replace(task.item, sent=sent)) if sent else task
         results.append(_attempt(_Run(plan, with_sent, journal, record, say)))
-        if isinstance(results[-1].error, DeniedError | TransientError):
+        if isinstance(results[-1].error, _END):
             break
     if any(result.row for result in results):
         results += _verified(plan, results)
@@ -251,8 +258,9 @@ def _attempt(run: _Run) -> Result:
 
 
 def _code(error: TargetError) -> str:
-    kinds = ((DeniedError, "FT903"), (TransientError, "FT904"), (FullError, "FT915"))
-    return next((code for kind, code in kinds if isinstance(error, kind)), "FT930")
+    if isinstance(error, DeniedError | FullError):
+        return "FT903" if isinstance(error, DeniedError) else "FT915"
+    return "FT904" if isinstance(error, _END) else "FT930"
 
 
 class _Run:
@@ -286,9 +294,7 @@ class _Run:
         parts = dict(known.parts) if known and change.id else {}
         for step in steps:
             if not self._is_done(step):
-                self.say(f"{step.name}: {self.item.title}")
-                facts = self._carry_out(step)
-                self.journal.done(self.key, step.name, **facts)
+                self._take(step, steps)
             parts |= self._sent_by(step)
         facts = self.journal.facts(self.key)
         if not facts["id"]:
@@ -297,6 +303,20 @@ class _Run:
         self.record.keep(self.key, row)
         self.journal.done(self.key, WHOLE)
         return row
+
+    def _take(self, step: Step, steps: Sequence[Step]) -> None:
+        self.say(f"{step.name}: {self.item.title}")
+        try:
+            facts = self._carry_out(step)
+        except _END:
+            raise
+        except TargetError:
+            # it may be for what was given before, a file that the host has dropped since: give that again next time
+            for before in steps[: steps.index(step)]:
+                if before.gives and before.name != CREATE:
+                    self.journal.begin(self.key, before.name)
+            raise
+        self.journal.done(self.key, step.name, **facts)
 
     def _sent_by(self, step: Step) -> dict[str, str]:
         """The hashes of the parts that stand at the host thanks to a step."""

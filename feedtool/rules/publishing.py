@@ -112,7 +112,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT932", "error", "perhaps published already",
-        "The host has an episode of this title with another date. Creating it could show it to listeners twice.",
+        "The host has an episode of this title, with another date or one of several. Creating it could show it to "
+        "listeners twice.",
         "Give it another title, or publish with --accept EPISODE when it is really another one.",
     ),
     Rule(

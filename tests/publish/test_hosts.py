@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
+import pickle
 import re
+import signal
+import ssl
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import stamina
 from fake_buzzsprout import Buzzsprout
@@ -29,11 +35,11 @@ from feedtool.publish import hosting, published, targets
 from feedtool.publish.errors import ConflictError, DeniedError, TargetError
 from feedtool.publish.host import EpisodeUpload
 from feedtool.publish.hosts import api
+from feedtool.publish.journal import Journal
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HOSTS: dict[str, type[Fake]] = {
     "castopod": Castopod, "transistor": Transistor, "buzzsprout": Buzzsprout, "podbean": Podbean,
@@ -42,6 +48,7 @@ HOSTS: dict[str, type[Fake]] = {
 CHANGING = [name for name in HOSTS if name != "castopod"]
 REQUESTS = 14
 """More than any of them needs for an episode."""
+TLS = ssl.create_default_context()
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
@@ -52,6 +59,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(api, "SECONDS", SLOW / 2)
     monkeypatch.setattr(api, "ANSWER", SLOW / 2)
     monkeypatch.setattr(api, "PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # nobody pulls the plug here
+    monkeypatch.setattr(ssl, "create_default_context", lambda *_, **__: TLS)  # reading all authorities takes 30 ms
     with stamina.set_testing(True, attempts=3):
         yield
 
@@ -66,7 +75,9 @@ def made(folder: Path, name: str, audio: bytes = b"ID3 sound of looms", **given:
     for kind in ("audio", "chapters", "transcripts"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     chapters = [{"startTime": 0, "title": "Intro"}, {"startTime": 12.5, "title": "Lööms", "url": "https://x.example/"}]
-    sound, marks, words = (folder / path for path in (f"audio/{name}.mp3", f"chapters/{name}.json", f"transcripts/{name}.vtt"))
+    sound, marks, words = (
+        folder / path for path in (f"audio/{name}.mp3", f"chapters/{name}.json", f"transcripts/{name}.vtt")
+    )
     sound.write_bytes(audio)
     marks.write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
     words.write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
@@ -107,6 +118,7 @@ class Run:
 
     @property
     def codes(self) -> list[str]:
+        """The codes of all that was found, the host's limits aside."""
         if self.error:
             raise self.error
         found = [*self.plan.findings, *(result.finding for result in self.results if result.finding)]
@@ -121,6 +133,11 @@ class Run:
 def is_right(fake: Fake, item: EpisodeUpload) -> bool:
     audio = None if isinstance(fake, Podlove) else item.sound.read_bytes()
     return fake.stored() == [{"title": item.title, "audio": audio, "live": True}]
+
+
+def test_what_is_experimental_says_why() -> None:
+    for name, kind in HOSTS.items():
+        assert bool(import_module(f"feedtool.publish.hosts.{name}").EXPERIMENTAL) is kind.EXPERIMENTAL, name
 
 
 @pytest.fixture(params=HOSTS)
@@ -182,7 +199,9 @@ def test_castopod_says_that_a_change_is_made_by_hand(tmp_path: Path, item: Episo
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_any_fault_at_any_request_leaves_one_episode(name: str, fault: str, tmp_path: Path, item: EpisodeUpload) -> None:
+def test_any_fault_at_any_request_leaves_one_episode(
+    name: str, fault: str, tmp_path: Path, item: EpisodeUpload
+) -> None:
     for number in range(1, REQUESTS):
         root = tmp_path / str(number)
         with HOSTS[name]() as fake:
@@ -207,3 +226,286 @@ def test_any_fault_at_any_request_leaves_one_episode(name: str, fault: str, tmp_
 def everything(root: Path) -> str:
     """The bytes of every file that publishing wrote."""
     return "".join(path.read_text(errors="replace") for path in root.rglob(".feedtool/*") if path.is_file())
+
+
+@pytest.mark.parametrize("name", ["castopod", "transistor", pytest.param("podlove", marks=pytest.mark.slow)])
+def test_kill_9_between_any_two_requests(name: str, tmp_path: Path, item: EpisodeUpload) -> None:
+    given = tmp_path / "item.pickle"
+    given.write_bytes(pickle.dumps(item))
+    with HOSTS[name]() as fake:
+        Run(name, fake, tmp_path / "whole", item)
+        requests = [*enumerate(fake.log, 1)]
+    ends = [(number, "before") for number, _ in requests]
+    ends += [(number, "after") for number, line in requests if not line.startswith("GET")]
+    for number, when in ends:
+        root = tmp_path / f"{number}{when}"
+        with HOSTS[name]() as fake:
+            if name == "podlove":
+                fake.media["looms.mp3"] = item.sound.read_bytes()
+            settings, known = json.dumps(fake.settings()), json.dumps(fake.secrets())
+            program = [sys.executable, Path(__file__).parent / "servers" / "hostchild.py", name, settings, root, given]
+            child = subprocess.Popen(program, stdin=subprocess.PIPE)
+            fake.watch = partial(killed, child, number, when)
+            child.communicate(known.encode(), timeout=60)
+            fake.watch = lambda *_: None
+            assert child.returncode == -signal.SIGKILL
+            fake.settle()
+            assert len(fake.rows) <= 1
+            assert SECRET not in everything(root)
+            sent_before = list(fake.media)
+            again = Run(name, fake, root, item)
+            assert (again.error, again.codes) == (None, []), (number, when)
+            assert is_right(fake, item), (number, when)
+            if number > 5 and name == "transistor":
+                assert list(fake.media) == sent_before  # the audio was not sent again
+    assert len(ends) > 6
+
+
+def killed(child: subprocess.Popen[bytes], number: int, when: str, *now: object) -> None:
+    if now == (number, when):
+        child.kill()
+        child.wait()
+
+
+class PowerCut(BaseException):
+    """Everything ends here."""
+
+
+@pytest.mark.parametrize("name", ["castopod", "transistor", "podlove"])
+@pytest.mark.parametrize("late", [False, True])
+def test_the_end_at_any_note_of_the_journal(
+    name: str, late: bool, tmp_path: Path, item: EpisodeUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = Journal._append
+    for number in range(60):
+        root, count = tmp_path / str(number), iter(range(1000))
+
+        def cut(self: Journal, *given: Any, _number: int = number, _count: Iterator[int] = count) -> None:
+            if (ends := next(_count) == _number) and not late:
+                raise PowerCut
+            append(self, *given)
+            if ends:
+                raise PowerCut
+
+        with HOSTS[name]() as fake:
+            monkeypatch.setattr(Journal, "_append", cut)
+            try:
+                Run(name, fake, root, item)
+            except PowerCut:
+                pass
+            else:
+                break
+            finally:
+                monkeypatch.setattr(Journal, "_append", append)
+            again = Run(name, fake, root, item)
+            assert (again.error, again.codes) == (None, []), number
+            assert is_right(fake, item), number
+            assert Run(name, fake, root, item).plan.unchanged == 1
+            assert not published.journal_of(root, "t").exists()
+    assert number > 4
+
+
+def test_edited_between_the_kill_and_the_next_run(tmp_path: Path, item: EpisodeUpload) -> None:
+    """What was created from the old text is changed to the new one, with the new audio."""
+    for number in range(3, 8):
+        root = tmp_path / str(number)
+        made(tmp_path / "out", "looms")
+        with Transistor() as fake:
+            fake.faults[number] = "drop"
+            fake.faults |= dict.fromkeys(range(number + 1, number + 9), "500")
+            Run("transistor", fake, root, item)
+            fake.faults.clear()
+            edited = made(tmp_path / "out", "looms", audio=b"ID3 another sound", summary="Longer.")
+            assert Run("transistor", fake, root, edited).codes == []
+            assert is_right(fake, edited), number
+            assert fake.rows[0]["summary"] == "Longer."
+            assert Run("transistor", fake, root, edited).plan.unchanged == 1
+
+
+def test_a_lost_record_is_made_of_what_the_host_tells(
+    name: str, fake: Fake, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    Run(name, fake, tmp_path, item)
+    published.path_of(tmp_path, "t").write_text("{broken")
+    fake.log.clear()
+    assert Run(name, fake, tmp_path, item).codes == ["FT931"]
+    assert Run(name, fake, tmp_path, item).plan.unchanged == 1
+    assert is_right(fake, item)
+
+
+@pytest.fixture
+def transistor() -> Iterator[Transistor]:
+    with Transistor() as fake:
+        yield fake
+
+
+def test_an_episode_of_that_title_and_another_date_is_not_made_unasked(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    transistor.rows.append({"id": 5, "title": " On looms &amp; More", "status": "published", "published_at": "2024-01-01T00:00:00Z", "audio_url": ""})  # fmt: skip
+    run = Run("transistor", transistor, tmp_path, item)
+    assert (run.codes, len(transistor.rows)) == (["FT932"], 1)
+    run = Run("transistor", transistor, tmp_path, item, accepted=["looms"])
+    assert (run.codes, len(transistor.rows)) == ([], 2)
+
+
+def test_two_episodes_of_one_title_and_a_lost_answer(transistor: Transistor, tmp_path: Path) -> None:
+    first = made(tmp_path / "out", "one", title="Mailbag", published=datetime(2026, 1, 1, tzinfo=UTC))
+    second = made(tmp_path / "out", "two", b"ID3 two", title="Mailbag", published=datetime(2026, 2, 1, tzinfo=UTC))
+    both = (second, first)
+    transistor.faults = {4: "drop", 10: "drop"}
+    for _ in range(3):
+        Run("transistor", transistor, tmp_path, *both)
+    assert [row["audio"] for row in transistor.stored()] == [b"ID3 sound of looms", b"ID3 two"]
+    assert Run("transistor", transistor, tmp_path, *both).plan.unchanged == 2
+
+
+def test_two_of_one_title_and_a_lost_record(name: str, fake: Fake, tmp_path: Path) -> None:
+    first = made(tmp_path / "out", "one", title="Mailbag", published=datetime(2026, 1, 1, tzinfo=UTC))
+    second = made(tmp_path / "out", "two", b"ID3 two", title="Mailbag", published=datetime(2026, 2, 1, tzinfo=UTC))
+    Run(name, fake, tmp_path, first)
+    published.path_of(tmp_path, "t").unlink()
+    run = Run(name, fake, tmp_path, second, first)
+    assert set(run.codes) in ({"FT932"}, {"FT931"}, {"FT931", "FT932"})
+    assert len([row for row in fake.stored() if row["audio"] == first.sound.read_bytes()]) == (name != "podlove")
+
+
+def test_what_somebody_removed_at_the_host_is_not_made_again_unasked(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    Run("transistor", transistor, tmp_path, item)
+    transistor.rows.clear()
+    assert Run("transistor", transistor, tmp_path, item).codes == ["FT935"]
+    assert transistor.rows == []
+    assert Run("transistor", transistor, tmp_path, item, accepted=[item.guid]).codes == []
+    assert is_right(transistor, item)
+
+
+def test_nothing_is_ever_deleted(transistor: Transistor, tmp_path: Path, item: EpisodeUpload) -> None:
+    Run("transistor", transistor, tmp_path, item)
+    assert Run("transistor", transistor, tmp_path).codes == ["FT934"]
+    assert len(transistor.rows) == 1
+
+
+def test_an_episode_without_audio_here_is_told(transistor: Transistor, tmp_path: Path, item: EpisodeUpload) -> None:
+    assert Run("transistor", transistor, tmp_path, replace(item, audio=None)).codes == ["FT937"]
+    assert transistor.rows == []
+
+
+def test_the_record_of_another_podcast_counts_for_nothing(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    Run("transistor", transistor, tmp_path, item)
+    with Buzzsprout() as other:
+        assert Run("buzzsprout", other, tmp_path, item).codes == []
+        assert is_right(other, item)
+
+
+def test_a_damaged_journal_is_told_and_everything_looked_up(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    transistor.faults[5] = "drop"
+    transistor.faults |= dict.fromkeys(range(6, 12), "500")
+    Run("transistor", transistor, tmp_path, item)
+    transistor.faults.clear()
+    path = published.journal_of(tmp_path, "t")
+    path.write_bytes(b"?" + path.read_bytes())
+    run = Run("transistor", transistor, tmp_path, item)
+    assert "FT936" in run.codes
+    assert len(transistor.rows) == 1
+
+
+def test_two_publishers_at_once(transistor: Transistor, tmp_path: Path, item: EpisodeUpload) -> None:
+    with Journal(published.journal_of(tmp_path, "t")):
+        run = Run("transistor", transistor, tmp_path, item)
+    assert isinstance(run.error, ConflictError)
+    assert transistor.log == []
+
+
+def test_audio_that_takes_long_is_gone_on_with_later(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    transistor.processing = 50
+    assert Run("transistor", transistor, tmp_path, item).codes == ["FT904"]
+    assert [row["live"] for row in transistor.stored()] == [False]
+    transistor.processing, sent = 0, list(transistor.media)
+    assert Run("transistor", transistor, tmp_path, item).codes == []
+    assert is_right(transistor, item)
+    assert list(transistor.media) == sent
+
+
+def test_an_upload_that_the_host_dropped_since_is_sent_again(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    transistor.faults |= dict.fromkeys(range(4, 12), "500")
+    assert Run("transistor", transistor, tmp_path, item).codes == ["FT904"]
+    transistor.faults.clear()
+    transistor.media.clear()
+    assert Run("transistor", transistor, tmp_path, item).codes == ["FT930"]
+    assert Run("transistor", transistor, tmp_path, item).codes == []
+    assert is_right(transistor, item)
+
+
+def test_drafts(name: str, fake: Fake, tmp_path: Path, item: EpisodeUpload) -> None:
+    assert Run(name, fake, tmp_path, item, draft=True).codes == []
+    assert [row["live"] for row in fake.stored()] == [False]
+
+
+def test_wrong_keys_are_said_without_them(name: str, fake: Fake, tmp_path: Path, item: EpisodeUpload) -> None:
+    wrong = dict.fromkeys(fake.secrets(), "CANARY-wrong")
+    fake.secrets = lambda: wrong  # type: ignore[method-assign]
+    run = Run(name, fake, tmp_path, item)
+    assert isinstance(run.error, DeniedError)
+    assert "CANARY" not in run.texts + everything(tmp_path)
+    assert fake.rows == []
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "ftp://example.org", "example.org"])
+def test_no_key_goes_out_in_the_clear(url: str) -> None:
+    with pytest.raises(UsageError, match="no address for a key"):
+        api.Api(url)
+
+
+def test_a_list_that_is_not_whole_creates_nothing(tmp_path: Path, item: EpisodeUpload) -> None:
+    with Captivate() as fake:
+        fake.listing = lambda request: (200, {"episodes": [], "count": 3})  # type: ignore[method-assign]
+        run = Run("captivate", fake, tmp_path, item)
+        assert "lists 0 of 3" in str(run.error)
+        assert fake.rows == []
+
+
+def test_chapters_and_transcripts_arrive(tmp_path: Path, item: EpisodeUpload) -> None:
+    with Castopod() as castopod, Spreaker() as spreaker, Podlove() as podlove, RssCom() as rsscom:
+        for kind, fake in (("castopod", castopod), ("spreaker", spreaker), ("podlove", podlove), ("rsscom", rsscom)):
+            Run(kind, fake, tmp_path / kind, item)
+        assert castopod.rows[0]["_chapters"] == item.chapters.read_bytes()
+        assert castopod.rows[0]["_transcript"].startswith(b"WEBVTT")
+        assert castopod.rows[0]["description_markdown"] == "Words **here**.\n"
+        starts = [(row["starts_at"], row["title"]) for row in spreaker.rows[0]["_chapters"]]
+        assert starts == [(0, "Intro"), (12500, "Lööms")]
+        assert [row["start"] for row in podlove.rows[0]["_chapters"]] == ["00:00:00.000", "00:00:12.500"]
+        assert podlove.rows[0]["_transcript"].startswith("WEBVTT")
+        assert podlove.rows[0]["guid"] == item.guid
+        assert rsscom.rows[0]["transcript"].startswith("WEBVTT")
+        assert rsscom.rows[0]["description"] == "Words here.\n"
+
+
+def test_buzzsprout_keeps_the_guid(tmp_path: Path, item: EpisodeUpload) -> None:
+    with Buzzsprout() as fake:
+        Run("buzzsprout", fake, tmp_path, item)
+        assert fake.rows[0]["guid"] == item.guid
+
+
+def test_many_episodes_and_progress(transistor: Transistor, tmp_path: Path) -> None:
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 8)]
+    items = [made(tmp_path / "out", f"e{n}", b"x" * 100_000, published=day) for n, day in enumerate(days)]
+    module, sent = import_module("feedtool.publish.hosts.transistor"), []
+    options = {option.name: option.default for option in module.OPTIONS} | transistor.settings()
+    host = module.connect(Given(name="t", options=options, secret=lambda _: SECRET, root=tmp_path))
+    with hosting.memory(tmp_path, "t", host) as (journal, record):
+        plan = hosting.plan(host, list(reversed(items)), record, journal)
+        assert len(plan.to_json()["tasks"]) == 7
+        hosting.apply(plan, journal, record, lambda _: None, sent.append)
+    assert sum(sent) == 700_000
+    assert [row["title"] for row in transistor.rows] == [item.title for item in items]
+    host.close()

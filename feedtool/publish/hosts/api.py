@@ -77,7 +77,9 @@ class Api:
         headers = {"Content-Type": file.media_type, "Content-Length": str(file.size)}
         try:
             with _masked():
-                self.web.ask("PUT", url, content=file.pieces(), headers=headers)
+                reply = self.web.ask("PUT", url, content=file.pieces(), headers=headers)
+            if b"<html" in (start := reply.body[:512].lower()) or b"<!doctype html" in start:
+                raise TransientError("the server for files answered with a page: something lies between")
         except DeniedError as error:
             raise TransientError(f"the server for files {error}") from None  # a signature that ran out
         finally:

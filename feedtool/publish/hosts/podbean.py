@@ -114,5 +114,5 @@ class Podbean:
 def _hosted(row: dict[str, Any]) -> HostedEpisode:
     return HostedEpisode(
         id=str(api.value(row, "id")), title=str(api.value(row, "title")), url=str(row.get("permalink_url") or ""),
-        published=api.moment(row.get("publish_time")), live=row.get("status") != "draft",
+        live=row.get("status") != "draft",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
 from feedtool.publish.target import Option, Secret
-from feedtool.timecode import clock
+from feedtool.timecode import npt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ class Podlove:
         said = {
             "guid": item.guid, "title": item.title, "subtitle": item.subtitle or None, "summary": item.summary or None,
             "slug": item.slug, "number": api.whole(item.number), "type": item.type, "explicit": item.explicit,
-            "duration": clock(item.duration) if item.duration is not None else None,
+            "duration": npt(item.duration) if item.duration is not None else None,
         }  # fmt: skip
         body = {name: value for name, value in said.items() if value is not None}
         self._api.send("PUT", f"podlove/v2/episodes/{state['id']}", json=body)
@@ -90,7 +90,7 @@ class Podlove:
 
     def _chapters(self, item: EpisodeUpload, state: State) -> State:
         found = json.loads(item.chapters.read_bytes())["chapters"] if item.chapters else []
-        rows = [{"start": clock(round(row["startTime"] * 1000)), "title": row.get("title", ""),
+        rows = [{"start": npt(round(row["startTime"] * 1000)), "title": row.get("title", ""),
                  "href": row.get("url", ""), "image": row.get("img", "")} for row in found]  # fmt: skip
         self._api.send("PUT", f"podlove/v2/chapters/{state['id']}", json={"chapters": rows})
         return {}

@@ -111,6 +111,5 @@ def _fields(item: EpisodeUpload) -> dict[str, Any]:
 def _hosted(row: dict[str, Any]) -> HostedEpisode:
     return HostedEpisode(
         id=str(api.value(row, "id")), title=str(api.value(row, "title")), guid=str(row.get("guid") or ""),
-        url=str(row.get("dashboard_url") or ""), published=api.moment(row.get("publish_datetime")),
-        live=row.get("status") != "draft",
+        url=str(row.get("dashboard_url") or ""), live=row.get("status") != "draft",
     )  # fmt: skip

@@ -115,5 +115,5 @@ def _fields(item: EpisodeUpload) -> dict[str, str]:
 def _hosted(row: dict[str, Any]) -> HostedEpisode:
     return HostedEpisode(
         id=str(api.value(row, "episode_id")), title=str(api.value(row, "title")), url=str(row.get("site_url") or ""),
-        published=api.moment(row.get("published_at")), live=not row.get("hidden"),
+        live=not row.get("hidden"),
     )  # fmt: skip

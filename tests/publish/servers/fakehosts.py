@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit
 BEFORE = ("429", "500", "slow", "lie", "reset")
 AFTER = ("drop", "cut", "late500", "garble")
 FAULTS = (*BEFORE, *AFTER)
-SLOW = 0.4
+SLOW = 0.3
 PAGE = b"<!doctype html><title>Sign in to the network</title>"
 SECRET = "CANARY-8d1f-secret"
 
@@ -179,6 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
     served: Any
     protocol_version = "HTTP/1.1"
     timeout = 20
+    disable_nagle_algorithm = True
 
     def log_message(self, *args: object) -> None:
         pass
@@ -253,5 +254,5 @@ def _server(fake: Fake, handle: Any) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.003}, daemon=True).start()
     return server
