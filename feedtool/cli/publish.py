@@ -53,6 +53,10 @@ def command(target: str | None, root: Path, *, dry_run: bool, silent: bool, as_j
 
 def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_json: bool) -> int:
     """Publish to one target, or say what would be done; the exit code."""
+    if target.kind == "host":
+        from feedtool.cli import publish_host
+
+        return publish_host.run(target, wishes.accepted, dry_run=dry_run, as_json=as_json)
     with opened(target, wishes, dry_run=dry_run) as made:
         if as_json:
             click.echo(json.dumps(made.plan.to_json(), ensure_ascii=False, indent=2))

@@ -39,12 +39,17 @@ def command(target: str | None, root: Path) -> None:
 
 
 def _told(target: Configured) -> str:
+    if target.kind == "host":
+        from feedtool.cli import publish_host
+
+        with publish_host.opened(target, (), dry_run=True) as made:
+            return f"{len(made.plan.tasks)} episodes to send, {made.plan.unchanged} up to date"
     from feedtool.cli.publish import opened
     from feedtool.publish.plans import Wishes
 
-    with opened(target, Wishes(), dry_run=True) as made:
-        held = made.store.locked()
-        said = _summary(made.plan)
+    with opened(target, Wishes(), dry_run=True) as publication:
+        held = publication.store.locked()
+        said = _summary(publication.plan)
     return f"{said}; a run holds its lock" if held is not None else said
 
 

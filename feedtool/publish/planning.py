@@ -91,7 +91,7 @@ class _Planning:
         can = self._capabilities()
         items = self._items()
         view = made.view = again(lambda: steps.look(made.store, self._remembered(items)))
-        self.findings += [*made.plan.findings, *view.findings]
+        self.findings += [*made.plan.findings, *self._about(), *view.findings]
         lacking, there = steps.changed(made.store, items, view)
         if view.published and not made.wishes.in_place and (moved := self._under_new_names(items, lacking)):
             items = moved
@@ -109,6 +109,15 @@ class _Planning:
             made.plan, steps=tuple(todo), unchanged=len(items) - len(lacking), left_over=tuple(left),
             findings=tuple(self.findings), differences=differences,
         )  # fmt: skip
+
+    def _about(self) -> Iterator[Finding]:
+        """What is to be known of the target."""
+        target = self.made.target
+        if reason := target.module.EXPERIMENTAL:
+            yield Finding(code="FT914", message=f"{target.name} ({target.type}): {reason}", place=target.place)
+        hints = getattr(self.made.store, "hints", None)
+        for hint in hints() if hints and not self.made.view.published else ():  # said once, with the first publication
+            yield Finding(code="FT918", message=f"{self.made.store.where}: {hint}")
 
     def _capabilities(self) -> Capabilities:
         """What the server can do: remembered, else tried; a dry run tries nothing."""

@@ -1,0 +1,89 @@
+"""``feedtool publish`` to a podcast host, which takes episodes and makes the feed itself."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from feedtool import output
+from feedtool.cli import report
+from feedtool.cli.build import now
+from feedtool.findings import CheckError, Finding, PartlyPublished, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feedtool.publish.hosting import HostPlan
+    from feedtool.publish.journal import Journal
+    from feedtool.publish.published import Published
+    from feedtool.publish.targets import Configured
+
+
+class Opened(NamedTuple):
+    """A plan, and what carries it out."""
+
+    plan: HostPlan
+    journal: Journal
+    record: Published
+
+
+@contextmanager
+def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Iterator[Opened]:
+    """The show built, and what of it the host lacks; connections are open inside."""
+    from contextlib import closing
+
+    from feedtool.publish import credentials, hosting, memory, uploads
+    from feedtool.publish.faults import faults_of
+    from feedtool.publish.planning import read_show
+
+    made = output.build(target.root, now=now(), accepted=accepted)
+    if made.failed:
+        raise CheckError(*made.findings)
+    report.show(made.findings)
+    with faults_of(f"target {target.name}:"):
+        host = target.connect(credentials.lookup(target.name, target.module.SECRETS))
+        hashes = memory.Hashes(target.root)
+        with closing(host), hosting.memory(target.root, target.name, host, write=not dry_run) as (journal, record):
+            items = uploads.items_of(target.root / output.OUTPUT, read_show(target.root).base_url, hashes.of)
+            plan = hosting.plan(host, items, record, journal, accepted)
+            hashes.save()
+            yield Opened(plan, journal, record)
+
+
+def run(target: Configured, accepted: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
+    """Publish to a host, or say what would be done; the exit code."""
+    with opened(target, accepted, dry_run=dry_run) as made:
+        if as_json:
+            findings = [found.to_json() for found in made.plan.findings]
+            click.echo(json.dumps(made.plan.to_json() | {"findings": findings}, ensure_ascii=False, indent=2))
+        else:
+            _show(target, made.plan)
+        if dry_run:
+            return report.exit_code(made.plan.findings)
+        _carry_out(target, made)
+    return report.exit_code(made.plan.findings)
+
+
+def _show(target: Configured, plan: HostPlan) -> None:
+    click.echo(f"{target.name}: {plan.host.where}")
+    for task in plan.tasks:
+        click.echo(f"  {'create' if task.change.new else 'update'}  {task.item.title}  {task.why}")
+    click.echo(f"{len(plan.tasks)} to do, {plan.unchanged} unchanged")
+    if reason := target.module.EXPERIMENTAL:
+        report.show([Finding(code="FT914", message=f"{target.name} ({target.type}): {reason}", place=target.place)])
+    report.show(plan.findings)
+
+
+def _carry_out(target: Configured, made: Opened) -> None:
+    from feedtool.publish import hosting
+
+    results = hosting.apply(made.plan, made.journal, made.record, click.echo)
+    found = [result.finding for result in results if result.finding]
+    if has_errors(found):
+        there = sum(result.row is not None for result in results)
+        last = Finding(code="FT913", message=f"{there} of {len(made.plan.tasks)} episodes are at {target.name}")
+        raise PartlyPublished(*found, last)
+    report.show(found)
