@@ -18,17 +18,26 @@ from feedtool.check import agreement
 from feedtool.check.chapters import check_order
 from feedtool.findings import Finding, Place, SourceError, has_errors
 from feedtool.model import Enclosure
-from feedtool.namespace import AlternateEnclosure, Source
+from feedtool.namespace import AlternateEnclosure, Integrity, Source
 from feedtool.render import feed, html
 from feedtool.rules import authored
 from feedtool.scrub import scrub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from feedtool.model import Audio, Chapter, Episode, Person, Picture, Show, Transcript
     from feedtool.notes import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A further file of an episode's sound: what it holds, the source's name, and its path under the output folder."""
+
+    audio: Audio
+    file: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,7 @@ class Parts:
     audio: Audio | None = None
     audio_file: str = ""
     audio_path: str = ""
-    formats: Mapping[str, AlternateEnclosure] = field(default_factory=dict)
+    formats: Mapping[str, Sound] = field(default_factory=dict)
     chapters: tuple[Chapter, ...] = ()
     chapters_file: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
@@ -69,10 +78,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """An episode made ready. ``tag`` goes before the audio's payload; ``outputs`` include its part of the feed."""
+    """An episode made ready. ``tag`` goes before the audio's payload, ``tags`` before those of its further formats, by
+    their endings; ``outputs`` include its part of the feed.
+    """
 
     episode: Episode
     tag: bytes = field(default=b"", repr=False)
+    tags: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     outputs: tuple[Output, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -92,8 +104,13 @@ class Built:
         return tuple(o for o in self.outputs if o.kind != kinds.ITEM.name)
 
 
-def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
-    """Every output of one episode, checked. With an error among the findings the outputs are not to be used."""
+def build_episode(
+    show: Show, reading: Reading, parts: Parts, digest: Callable[[str, bytes], str] | None = None
+) -> Built:
+    """Every output of one episode, checked. With an error among the findings the outputs are not to be used.
+
+    ``digest`` gives the SHA-384, in base64, of the file of a further format behind a new tag; None: none is stated.
+    """
     chapters, findings = choose_chapters(reading, parts)
     episode, more = complete(show, reading, parts, chapters)
     findings += check_order(chapters, episode.duration)
@@ -101,63 +118,82 @@ def build_episode(show: Show, reading: Reading, parts: Parts) -> Built:
     if has_errors(findings):
         return Built(episode=episode, findings=tuple(findings))
 
-    tag, more = _tag(show, episode, parts.audio, parts) if parts.audio else (b"", [])
-    findings += more
+    tag, tags = b"", {}
     if parts.audio:
-        episode = replace(episode, enclosure=_published(show, parts.audio, parts, len(tag)))
+        tag, more = _tag(show, episode, parts.audio, parts.audio_file, parts.audio_path)
+        findings += more
+    for ending, sound in parts.formats.items():
+        tags[ending], more = _tag(show, episode, sound.audio, sound.file, sound.path)
+        findings += more
+    if parts.audio:
+        length = _length(parts.audio, tag)
+        url = uris.join(show.base_url, parts.audio_path)
+        episode = replace(episode, enclosure=Enclosure(url=url, media_type=parts.audio.media_type, length=length))
+    formats = {
+        ending: _alternate(show, sound, tags[ending], digest(ending, tags[ending]) if digest else "")
+        for ending, sound in parts.formats.items()
+    }
 
     outputs = []
-    for kind, variant, said in _outputs(episode, parts):
+    for kind, variant, said in _outputs(episode, formats):
         path = kind.path.format(slug=said.slug)
         outputs.append(Output(kind=kind.name, path=path, data=kind.render(show, said), variant=variant))
         told = {(f.code, f.message) for f in findings} if variant else ()
         otherwise = said.places.get("title") or Place(parts.file)
         found = sourced(kind.check(outputs[-1].data, path), said.places, otherwise)
         findings += [f for f in found if (f.code, f.message) not in told]
-    return Built(episode=episode, tag=tag, outputs=tuple(outputs), findings=tuple(findings))
+    return Built(episode=episode, tag=tag, tags=tags, outputs=tuple(outputs), findings=tuple(findings))
 
 
-def _published(show: Show, audio: Audio, parts: Parts, tag: int) -> Enclosure:
-    """The audio as it is published, behind a tag of ``tag`` bytes."""
-    length = tag + audio.payload[1] - audio.payload[0]
-    return Enclosure(url=uris.join(show.base_url, parts.audio_path), media_type=audio.media_type, length=length)
+def _length(audio: Audio, tag: bytes) -> int:
+    """How many bytes are published: the audio behind its new tag."""
+    return len(tag) + audio.payload[1] - audio.payload[0]
 
 
-def _outputs(episode: Episode, parts: Parts) -> Iterator[tuple[kinds.Kind, str, Episode]]:
+def _alternate(show: Show, sound: Sound, tag: bytes, digest: str) -> AlternateEnclosure:
+    """A further file of the episode's sound as it is published, with the hash that proves it."""
+    return AlternateEnclosure(
+        type=sound.audio.media_type,
+        length=_length(sound.audio, tag),
+        sources=(Source(uri=uris.join(show.base_url, sound.path)),),
+        integrity=Integrity(type="sri", value=f"sha384-{digest}") if digest else None,
+    )
+
+
+def _outputs(episode: Episode, formats: Mapping[str, AlternateEnclosure]) -> Iterator[tuple[kinds.Kind, str, Episode]]:
     """What is rendered, and of what: each kind the episode has, and an item more for each further audio format."""
     for kind in kinds.EPISODE:
         if kind.wanted(episode):
-            yield kind, "", replace(episode, alternates=(*parts.formats.values(), *episode.alternates))
-    for ending, other in parts.formats.items():
-        yield kinds.ITEM, ending, _in_format(episode, parts, ending, other)
+            yield kind, "", replace(episode, alternates=(*formats.values(), *episode.alternates))
+    for ending in formats:
+        yield kinds.ITEM, ending, _in_format(episode, formats, ending)
 
 
-def _in_format(episode: Episode, parts: Parts, ending: str, other: AlternateEnclosure) -> Episode:
+def _in_format(episode: Episode, formats: Mapping[str, AlternateEnclosure], ending: str) -> Episode:
     """The episode where another of its files is the enclosure, and the first one an alternate."""
-    first = episode.enclosure
-    rest = [value for key, value in parts.formats.items() if key != ending]
+    first, other = episode.enclosure, formats[ending]
+    rest = [value for key, value in formats.items() if key != ending]
     if first:
         rest.insert(0, AlternateEnclosure(type=first.media_type, length=first.length, sources=(Source(uri=first.url),)))
     enclosure = Enclosure(url=other.sources[0].uri, media_type=other.type, length=other.length or 0)
     return replace(episode, enclosure=enclosure, alternates=(*rest, *episode.alternates))
 
 
-def prove(show: Show, built: Built, written: Audio | None, *, notes_titles: bool) -> list[Finding]:
-    """The agreement proof over one built episode. ``written`` is what was read back from the written audio file.
+def prove(show: Show, built: Built, written: Sequence[Audio], *, notes_titles: bool) -> list[Finding]:
+    """The agreement proof over one built episode. ``written`` is what was read back from the written audio files.
 
-    None of it for audio that is published elsewhere. Verbatim notes prove nothing: they stay what they were.
+    There are none for audio that is published elsewhere. Verbatim notes prove nothing: they stay what they were.
     ``notes_titles``: the chapters come from the notes, so their words must be the same there.
     """
     one_item = feed.head(show, updated=None) + built.item + feed.TAIL
     carriers = [agreement.of_json(o.data, o.path) for o in built.files if o.kind == kinds.CHAPTERS.name]
     in_feed = agreement.of_feed(one_item, kinds.FEED_PATH, notes_titles=notes_titles)
     carriers += islice(in_feed, 1 if built.episode.verbatim else None)
-    tag = kinds.TAGS.get(written.container) if written else None
-    if written and tag:
-        writer = tag.writer
-        carriers.append(
-            agreement.Carrier(name="audio tag", chapters=written.chapters, hidden=writer.hidden, links=writer.links)
-        )
+    for number, sound in enumerate(written):
+        if tag := kinds.TAGS.get(sound.container):
+            name = f"audio tag ({sound.container})" if number else "audio tag"
+            hidden, links = tag.writer.hidden, tag.writer.links
+            carriers.append(agreement.Carrier(name=name, chapters=sound.chapters, hidden=hidden, links=links))
     return list(agreement.prove(built.episode.chapters, carriers))
 
 
@@ -263,20 +299,22 @@ def _web(address: str | None) -> str | None:
     return uris.encode(address) if address and uris.is_web(address) else None
 
 
-def _tag(show: Show, episode: Episode, found: Audio, parts: Parts) -> tuple[bytes, list[Finding]]:
-    """The checked tag for the episode's audio; empty where the container takes none, which is said."""
-    place = Place(parts.audio_file)
+def _tag(show: Show, episode: Episode, found: Audio, file: str, path: str) -> tuple[bytes, list[Finding]]:
+    """The checked tag for audio of the source ``file`` that goes to ``path``; empty, and said so, where the container
+    takes none.
+    """
+    place = Place(file)
     findings = [*found.findings]
     kind = kinds.TAGS.get(found.container)
     if kind is None:
         message = f"no chapters are written into {found.container} audio"
         findings += [Finding(code="FT127", message=message, place=place)] if episode.chapters else []
         return b"", findings
-    findings += kind.writer.losses(show, episode, found, parts.audio_file)
+    findings += kind.writer.losses(show, episode, found, file)
     tag = b""
     try:
         tag = kind.writer.render(show, episode, found)
-        findings += kind.check(tag, parts.audio_path, found.duration)
+        findings += kind.check(tag, path, found.duration)
     except SourceError as error:
         findings += error.findings
     return tag, [replace(f, place=f.place or place) for f in findings]

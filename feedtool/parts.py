@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from feedtool import captions, chapters, headjournal, uris
-from feedtool.build import Output, Parts
+from feedtool.build import Output, Parts, Sound
 from feedtool.findings import Finding, Place, SourceError
-from feedtool.namespace import AlternateEnclosure, Integrity, Source
 from feedtool.project import AUDIO, MAX_TEXT, audio_path, must_find, opened, picture_of, read_bytes, shown
 from feedtool.read import audio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from feedtool.model import Audio, Chapter, Picture, Transcript
@@ -37,17 +36,33 @@ _ENDLESS: Final = 1 << 40
 class Gathered:
     """An episode's parts and the files that are published as they are.
 
-    ``source`` is its audio, None for audio that lies elsewhere; ``sounds`` are further files of it and where they go.
+    ``source`` is its audio, None for audio that lies elsewhere; ``sounds`` are further files of it by their endings.
     ``looked`` names every file the episode was made of, and those that were looked for in vain: any of them changes
     the episode.
     """
 
     parts: Parts
     source: Path | None = None
-    sounds: tuple[tuple[Path, str], ...] = ()
+    sounds: Mapping[str, Path] = field(default_factory=dict)
     looked: tuple[Path, ...] = ()
     copies: tuple[Output, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def sound_paths(self) -> list[str]:
+        """Where its audio goes, in each format."""
+        paths = (self.parts.audio_path, *(sound.path for sound in self.parts.formats.values()))
+        return [path for path in paths if path]
+
+    def digest(self, ending: str, tag: bytes) -> str:
+        """The SHA-384 in base64 of the file of a further format as it is published: behind ``tag``."""
+        digest = hashlib.sha384(tag)
+        start, end = self.parts.formats[ending].audio.payload
+        with opened(self.sounds[ending]) as stream:
+            stream.seek(start)
+            while chunk := stream.read(min(_CHUNK, end - stream.tell())):
+                digest.update(chunk)
+        return base64.b64encode(digest.digest()).decode()
 
 
 def gather(project: Project, entry: Entry, reading: Reading, guid: str, published: str = "") -> Gathered:
@@ -67,14 +82,14 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str, publishe
     duration = sound.duration if sound else reading.episode.duration
     web, spoken = _transcripts(project, entry, reading, duration or _ENDLESS)
     slug = reading.episode.slug
-    others = _other_formats(project, entry, path, slug)
+    others = _other_formats(project, entry, path)
     parts = Parts(
         file=shown(entry.text, root),
         guid=guid,
         audio=sound,
         audio_file=shown(path, root) if path else "",
         audio_path=_target(path, sound, slug, published) if path and sound else "",
-        formats={ending: _alternate(project, other, target) for ending, (other, target) in others.items()},
+        formats={ending: _sound(project, other, f"audio/{slug}.{ending}") for ending, other in others.items()},
         chapters=listed,
         chapters_file=listed_file,
         pictures=pictures,
@@ -85,8 +100,7 @@ def gather(project: Project, entry: Entry, reading: Reading, guid: str, publishe
     looked = (*entry.own, *_looked(root, entry, named))
     copied = (*copies, *spoken.outputs)
     found = (*findings, *spoken.findings)
-    sounds = tuple(others.values())
-    return Gathered(parts=parts, source=path, sounds=sounds, looked=looked, copies=copied, findings=found)
+    return Gathered(parts=parts, source=path, sounds=others, looked=looked, copies=copied, findings=found)
 
 
 def _looked(root: Path, entry: Entry, names: Iterable[str]) -> Iterator[Path]:
@@ -104,28 +118,15 @@ def _target(path: Path, sound: Audio, slug: str, published: str) -> str:
     return f"audio/{published if published.lower().endswith(ending) else slug + ending}"
 
 
-def _other_formats(project: Project, entry: Entry, first: Path | None, slug: str) -> dict[str, tuple[Path, str]]:
-    """The episode's files of the further formats the show publishes, by ending, and where each goes."""
+def _other_formats(project: Project, entry: Entry, first: Path | None) -> dict[str, Path]:
+    """The episode's files of the further formats the show publishes, by ending."""
     beside = {p.suffix.lower().lstrip("."): p for p in entry.siblings if p.stem == entry.name and p != first}
     wanted = [ending for ending in project.show.feeds.formats if ending in beside and f".{ending}" in AUDIO]
-    return {ending: (beside[ending], f"audio/{slug}.{ending}") for ending in wanted}
+    return {ending: beside[ending] for ending in wanted}
 
 
-def _alternate(project: Project, path: Path, target: str) -> AlternateEnclosure:
-    """A further file of the episode's sound, published as it is, with a hash that proves it."""
-    headjournal.recover(path)
-    with opened(path) as stream:
-        sound = audio.read(stream, shown(path, project.root))
-        stream.seek(0)
-        digest = hashlib.sha384()
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return AlternateEnclosure(
-        type=sound.media_type,
-        length=sound.size,
-        sources=(Source(uri=uris.join(project.show.base_url, target)),),
-        integrity=Integrity(type="sri", value=f"sha384-{base64.b64encode(digest.digest()).decode()}"),
-    )
+def _sound(project: Project, path: Path, target: str) -> Sound:
+    return Sound(audio=_read_audio(path, project.root), file=shown(path, project.root), path=target)
 
 
 def _read_audio(path: Path, root: Path) -> Audio:

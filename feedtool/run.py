@@ -168,9 +168,7 @@ class Run:
             yield Finding(code="FT107", message=message, place=Place(lock.FILE))
 
     def _judge(self) -> None:
-        """Check the feed with its new items, which were judged one by one, with their sources; of the other files of
-        feeds, one of each form, without items.
-        """
+        """Check the feed with its new items, judged one by one before, and the head of each form of its other files."""
         first, source = self._sheets[0], Place(settings.FILE)
         judged = [replace(first, names=[*filter(self._items.is_new, first.names)])]
         judged += [replace(sheet, names=()) for sheet in feeds.forms(self._sheets[1:])]
@@ -333,12 +331,11 @@ class Run:
             row.url, row.type = episode.enclosure.url, episode.enclosure.media_type
         name = gathered.parts.audio_path.rpartition("/")[2]
         row.audio_file = name if name == row.audio_file and name.rpartition(".")[0] != row.slug else ""
-        made = (*built.files, *gathered.copies, *gathered.parts.formats.values())
         said = self._said_of[row.name]
         row.findings = json.dumps([manifest.keep(found) for found in said]) if said else None
         self._keep(row, Kind.READ, map(absolute, gathered.looked))
-        paths = (*(each.path for each in made), gathered.parts.audio_path)
-        self.book.add_files(row.name, Kind.MADE, (self._output(path) for path in paths if path))
+        paths = (*(output.path for output in (*built.files, *gathered.copies)), *gathered.sound_paths)
+        self.book.add_files(row.name, Kind.MADE, map(self._output, paths))
         if not has_errors(said):
             del self._said_of[row.name]
 

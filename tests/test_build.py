@@ -69,7 +69,7 @@ def test_carriers_hold_the_same_and_the_proof_says_so() -> None:
     expected = [(0, "Intro", None), (20_000, "Middle & more", "https://example.org/m?a=1&b=2"), (40_000, "שלום", None)]
     for carrier in (in_json, in_tag):
         assert [(c.start, c.title, c.url) for c in carrier] == expected
-    assert prove(SHOW, made, replace(AUDIO, chapters=in_tag), notes_titles=True) == []
+    assert prove(SHOW, made, [replace(AUDIO, chapters=in_tag)], notes_titles=True) == []
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -78,7 +78,7 @@ def test_proof_goes_red_for_each_carrier(number: int) -> None:
     in_tag = [*id3.read(made.tag).chapters]
     in_tag[number] = replace(in_tag[number], start=in_tag[number].start + 1)
     forged_tag = replace(AUDIO, chapters=tuple(in_tag))
-    assert [f.code for f in prove(SHOW, made, forged_tag, notes_titles=True)] == ["FT306"]
+    assert [f.code for f in prove(SHOW, made, [forged_tag], notes_titles=True)] == ["FT306"]
     for old, new in (
         (b'"startTime": 20', b'"startTime": 20.001'),
         (b"00:00:20.000", b"00:00:20.001"),
@@ -87,7 +87,7 @@ def test_proof_goes_red_for_each_carrier(number: int) -> None:
         outputs = tuple(replace(o, data=o.data.replace(old, new)) for o in made.outputs)
         assert outputs != made.outputs
         forged = replace(made, outputs=outputs)
-        assert [f.code for f in prove(SHOW, forged, None, notes_titles=True)], old
+        assert [f.code for f in prove(SHOW, forged, [], notes_titles=True)], old
 
 
 def test_same_input_same_bytes_and_no_io(no_io: Callable[[], Any]) -> None:

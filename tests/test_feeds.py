@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import os
 import shutil
@@ -18,6 +20,7 @@ from lxml import etree
 
 from feedtool import feeds, manifest, output
 from feedtool.model import Feeds, Show
+from feedtool.read import audio
 from feedtool.read import feed as reader
 from feedtool.render import feed
 
@@ -198,3 +201,28 @@ def test_of_heads_that_differ_in_addresses_alone_one_is_judged():
     assert [sheet.path for sheet in feeds.forms(made)] == [
         "feed.xml", "feed.2.xml", "feed.10.xml", "p.xml", "p.2.xml", "p.10.xml",
     ]  # fmt: skip
+
+
+def test_audio_of_a_further_format_is_tagged_and_stated_as_it_is_published(project: Path):
+    made = built(project)
+    (path,) = (project / "output" / "audio").glob("*.opus")
+    data = path.read_bytes()
+    (source,) = (project / "episodes").glob("*.opus")
+    assert data != source.read_bytes()
+    with path.open("rb") as stream:
+        titles = [chapter.title for chapter in audio.read(stream, path.name).chapters]
+    by_guid = {
+        item.guid: item for name in ("feed.xml", "feed.2.xml") for item in reader.items(io.BytesIO(made[name]), name)
+    }
+    (item,) = [
+        item for item in by_guid.values() for other in item.alternates if other.sources[0].uri.endswith(path.name)
+    ]
+    assert titles == [chapter.title for chapter in item.chapters]
+    assert titles
+    (stated,) = [other for other in item.alternates if other.sources[0].uri.endswith(path.name)]
+    digest = base64.b64encode(hashlib.sha384(data).digest()).decode()
+    assert stated.integrity
+    assert (stated.length, stated.integrity.value) == (len(data), f"sha384-{digest}")
+    (own,) = [i for i in reader.items(io.BytesIO(made["feed.opus.2.xml"]), "f") if i.guid == item.guid]
+    assert own.enclosure
+    assert own.enclosure.length == len(data)
