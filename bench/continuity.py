@@ -5,7 +5,8 @@
                                                   one after a change, of one with nothing to do, against N / 10
     python bench/continuity.py noop [N]           a build of N (1,000) episodes with nothing to do, against a stat walk
     python bench/continuity.py shows [S] [E]      S (200) shows of E (20) episodes: serial, two processes, and Dask with
-                                                  a worker killed; the same bytes, and what an episode costs
+                                                  a worker killed in the middle of a task; the same bytes, and what an
+                                                  episode costs
     python bench/continuity.py kill [K]           kill -9 at K (50) moments of a build of 200 episodes
 
 Processor time is that of a child process; rounds alternate where ratios count.
@@ -213,7 +214,7 @@ def noop(count: int = 1000) -> None:
 
 
 def shows(count: int = 200, episodes: int = 20) -> None:
-    """Serial, two processes, and a Dask scheduler with two workers of which one is killed in mid-run."""
+    """Serial, two processes, and a Dask scheduler with two workers of which one dies while it builds an episode."""
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "shows"
         for number in range(count):
@@ -227,6 +228,8 @@ def shows(count: int = 200, episodes: int = 20) -> None:
             each = (time.perf_counter() - start) / count / episodes * 1000
             digests[name] = digest(target)
             print(f"{name:10} {each:7.1f} ms an episode  {digests[name][:16]}")
+            if options is None:
+                print(f"{'':10} a worker was killed while it built {(Path(place) / MARKER).read_text()}")
             shutil.rmtree(target)
         print("same bytes" if len(set(digests.values())) == 1 else "DIFFERENT BYTES")
 
@@ -242,21 +245,43 @@ def build_all(folder: Path, options: list[str]) -> None:
 
 
 WORKERS: list[subprocess.Popen[bytes]] = []
+MARKER = "killed-in-a-task"
+VICTIM = """
+import os, signal, sys
+from feedtool import run
+from distributed.cli.dask_worker import main
+
+make, built = run.make, []
+
+def deadly(task):
+    built.append(task)
+    if len(built) == 10:
+        with open({marker!r}, "x") as marker:
+            marker.write(str(task.entry.text))
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make(task)
+
+deadly.__module__, deadly.__qualname__ = make.__module__, make.__qualname__
+run.make = deadly
+main()
+"""
+"""A worker that is killed in the middle of its tenth task, having said which: tasks name what they call, so it calls
+this."""
 
 
 def on_dask(place: str) -> list[str]:
-    """Start a scheduler and two workers on loopback; one of them is killed three seconds later."""
+    """Start a scheduler and two workers on loopback; one of them will die."""
     file = Path(place) / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard"]
     WORKERS.append(subprocess.Popen([*dask, "--port", "0", "--scheduler-file", str(file)], **quiet))
     while not file.exists():
         time.sleep(0.1)
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file), "--nthreads", "1"]
-    WORKERS.extend(subprocess.Popen([*worker, "--no-nanny", "--no-dashboard"], **quiet) for _ in range(2))
+    options = ["--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    victim = VICTIM.format(marker=str(Path(place) / MARKER))
+    starts = (["-m", "distributed.cli.dask_worker"], ["-c", victim])
+    WORKERS.extend(subprocess.Popen([sys.executable, *start, *options], **quiet) for start in starts)
     time.sleep(3)
-    killer = f"sleep 3; kill -9 {WORKERS[-1].pid}"
-    subprocess.Popen(["/bin/sh", "-c", killer], **quiet)
     import json
 
     return ["--cluster", json.loads(file.read_text())["address"]]

@@ -104,7 +104,7 @@ def test_bad(
     standing = root / "output" / "feed.xml"
     standing.parent.mkdir(exist_ok=True)
     standing.write_text("the last good feed")
-    if not (root / lock.FILE).exists():
+    if not (root / lock.FILE).exists() and not case.name.startswith("FT821"):
         (root / lock.FILE).write_text(lock.write(lock.Lock()))
     before = tree_bytes(root)
     code, said = build(root, monkeypatch)
