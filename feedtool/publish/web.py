@@ -312,7 +312,7 @@ def _hide(auth: tuple[str, str] | None, headers: Mapping[str, str]) -> None:
         redact.remember(auth[1])
     for name, value in headers.items():
         if re.search("auth|key|token|secret", name, re.IGNORECASE):
-            for word in value.split():
+            for word in (*value.split(), *re.split(r"[\s:=\"]+", value)):
                 redact.remember(word) if len(word) > len("Bearer") else None
 
 
