@@ -271,6 +271,10 @@ _KINDS: Final[dict[str, type[TargetError]]] = {
 }  # fmt: skip
 
 
+_NO_ROOM: Final = re.compile("no space|quota|disk full", re.IGNORECASE)
+"""A full disk often comes as 426 or 451, which mean to try again."""
+
+
 @contextmanager
 def _told(login: Login, what: str) -> Iterator[None]:
     """What ftplib, TLS and the system raise, as an error of ours. No password stands in it."""
@@ -280,7 +284,8 @@ def _told(login: Login, what: str) -> Iterator[None]:
     except (ftplib.error_perm, ftplib.error_temp) as error:
         usual = TransientError if isinstance(error, ftplib.error_temp) else TargetError
         said = str(error).partition("\n")[0][:200].replace(login.password or "\n", "***")
-        raise _KINDS.get(code(error), usual)(f"{what}: {host} says {said}" if what else f"{host} says {said}") from None
+        kind = FullError if _NO_ROOM.search(said) else _KINDS.get(code(error), usual)
+        raise kind(f"{what}: {host} says {said}" if what else f"{host} says {said}") from None
     except (EOFError, OSError):
         raise TransientError(f"the connection to {host} broke off or could not be made") from None
     except ftplib.Error:

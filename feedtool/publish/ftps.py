@@ -48,6 +48,8 @@ _PIECE: Final = 1 << 18
 _AT_ONCE: Final = 4
 """Folders listed at once."""
 _DEEPEST: Final = 64
+_BREAKS: Final = frozenset("\r\n\0")
+"""What would end a command, and begin another one."""
 _TIME: Final = "%Y%m%d%H%M%S"
 
 
@@ -202,7 +204,7 @@ class Ftps(Beside):
                 control.date(self._at(control, part), _later(before.modify))
             after = self._facts(part)
         if not after:
-            raise TransientError(f"{part} is gone")
+            raise TransientError("what was written is gone")
         return _remote(part, after)
 
     def _name(self, part: str, path: str, *, new: bool) -> None:
@@ -279,6 +281,8 @@ class Ftps(Beside):
             control.voidcmd(f"{command} {self._at(control, path)}")
 
     def _at(self, control: ftp.Control, path: str) -> str:
+        if _BREAKS & set(path):
+            raise TargetError(f"{path!r} is no name that FTP can send")
         return posixpath.normpath(posixpath.join(control.home, self._folder, path))
 
     def _walk(self) -> Iterator[tuple[Remote, float]]:

@@ -176,7 +176,7 @@ class Sftp(Beside):
 
         def fill(part: str) -> None:
             self._check_room(upload)
-            with self._file(part, "xb") as out:
+            with self._file(part, "xb", upload.path) as out:
                 self._send(out, upload, progress or _nobody)
                 out.sync()
 
@@ -225,7 +225,7 @@ class Sftp(Beside):
 
             def fill(part: str) -> None:
                 self._check_room(retag.upload)
-                with self._file(part, "x+b") as out:
+                with self._file(part, "x+b", retag.upload.path) as out:
                     self._session.wait(out.write(retag.head, 0), LONG)
                     (progress or _nobody)(len(retag.head))
                     _copy(old, out, retag)
@@ -256,7 +256,7 @@ class Sftp(Beside):
                 self._change(part, wanted)
                 after = self._status(part)
         if not after:
-            raise TransientError(f"{part} is gone")
+            raise TransientError("what was written is gone")
         return _remote(part, after)
 
     def _change(self, part: str, wanted: Any) -> None:
@@ -311,15 +311,16 @@ class Sftp(Beside):
         return posixpath.join(self._folder, path)
 
     @contextmanager
-    def _file(self, path: str, mode: str) -> Iterator[File]:
-        """An open file; where it is to be made, its folder is made too."""
+    def _file(self, path: str, mode: str, what: str = "") -> Iterator[File]:
+        """An open file, which errors name ``what``; where it is to be made, its folder is made too."""
+        what = what or path
         try:
-            file = self._session.open(self._at(path), mode)
+            file = self._session.open(self._at(path), mode, what)
         except MissingError:
             if "x" not in mode:
                 raise
-            self._session.do(lambda sftp: sftp.makedirs(posixpath.dirname(self._at(path)), exist_ok=True), path)
-            file = self._session.open(self._at(path), mode)
+            self._session.do(lambda sftp: sftp.makedirs(posixpath.dirname(self._at(path)), exist_ok=True), what)
+            file = self._session.open(self._at(path), mode, what)
         try:
             yield file
         finally:

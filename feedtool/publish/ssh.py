@@ -12,6 +12,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from feedtool.publish.errors import (
@@ -85,12 +86,12 @@ class Session:
         """Begin what :meth:`do` does, with the client ``sftp`` and no other where that is given, and go on."""
         return asyncio.run_coroutine_threadsafe(self._run(call, what, sftp), self._loop)
 
-    def open(self, path: str, mode: str) -> File:
-        """The file at ``path``, open in one of Python's binary modes."""
-        return self.do(lambda sftp: self._opened(sftp, path, mode), path)
+    def open(self, path: str, mode: str, what: str) -> File:
+        """The file at ``path``, open in one of Python's binary modes; errors name it ``what``."""
+        return self.do(lambda sftp: self._opened(sftp, path, mode, what), what)
 
-    async def _opened(self, sftp: Any, path: str, mode: str) -> File:
-        return File(self, sftp, await sftp.open(path, mode), path)
+    async def _opened(self, sftp: Any, path: str, mode: str, what: str) -> File:
+        return File(self, sftp, await sftp.open(path, mode), what)
 
     def wait(self, future: Future[T], seconds: float = SECONDS) -> T:
         """The result of what was begun."""
@@ -155,8 +156,8 @@ class Session:
 class File:
     """An open file. It belongs to one connection: when that breaks, TransientError tells so, whatever is made anew."""
 
-    def __init__(self, session: Session, sftp: Any, file: Any, path: str) -> None:
-        self._session, self._sftp, self._file, self._path = session, sftp, file, path
+    def __init__(self, session: Session, sftp: Any, file: Any, what: str) -> None:
+        self._session, self._sftp, self._file, self._what = session, sftp, file, what
 
     def read(self, size: int, at: int) -> bytes:
         """At most ``size`` bytes from ``at`` on; none at the end."""
@@ -189,7 +190,7 @@ class File:
         return self._session.wait(self._begin(call), seconds)
 
     def _begin(self, call: Callable[[], Awaitable[Any]]) -> Future[Any]:
-        return self._session.begin(lambda _: call(), self._path, self._sftp)
+        return self._session.begin(lambda _: call(), self._what, self._sftp)
 
 
 async def _connect(login: Login) -> Any:
@@ -213,13 +214,32 @@ async def _connect(login: Login) -> Any:
             keepalive_interval=_ALIVE, keepalive_count_max=3, **_keys(login),
         )  # fmt: skip
     except asyncssh.HostKeyNotVerifiable:
-        raise DeniedError(_distrusted(login, known, seen)) from None
+        raise DeniedError(_distrusted(login, known, seen[-1] if seen else None)) from None
     except asyncssh.PermissionDenied:
         raise DeniedError(f"{login.host} does not let {login.user} in with the key or password it was given") from None
-    except asyncssh.KeyExchangeFailed:
-        raise DeniedError(f"{login.host} has no host key of a kind that {login.known_hosts} holds for it") from None
     except (asyncssh.Error, OSError):
+        shown = await _shown(login, known)
+        if shown:
+            raise DeniedError(_distrusted(login, known, shown)) from None
         raise TransientError(f"{login.name} cannot be reached") from None
+
+
+def _trusted(login: Login, known: Any) -> list[Any]:
+    """The keys that known_hosts holds for the host."""
+    return list(known.match(login.host, "", None if login.port == 22 else login.port)[0])
+
+
+async def _shown(login: Login, known: Any) -> Any:
+    """The key a server shows where it has none of the kinds we know of it, and therefore broke off; else None."""
+    import asyncssh
+
+    if not _trusted(login, known):
+        return None
+    try:
+        key = await asyncio.wait_for(asyncssh.get_server_host_key(login.host, login.port, config=None), _CONNECT)
+    except (asyncssh.Error, OSError):
+        return None
+    return key if key not in _trusted(login, known) else None
 
 
 def _known_hosts(path: Path) -> Any:
@@ -244,17 +264,18 @@ def _keys(login: Login) -> dict[str, Any]:
         raise DeniedError(f"the key {login.key} cannot be read: {error.strerror}") from None
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
         why = "its passphrase is wrong" if passphrase else "it is no private key, or needs a passphrase"
+        if passphrase and not find_spec("bcrypt"):
+            why = "to open it, install the package bcrypt"
         raise DeniedError(f"the key {login.key} cannot be used: {why}") from None
 
 
-def _distrusted(login: Login, known: Any, seen: list[Any]) -> str:
+def _distrusted(login: Login, known: Any, key: Any) -> str:
     """What to tell of a host key that is not known: its fingerprint, and how to accept it."""
-    if not seen:
+    if key is None:
         return f"the host key of {login.host} is revoked in {login.known_hosts}"
-    key = seen[-1]
     line = f"{login.name} {key.export_public_key().decode().strip()}"
     shown = f"{login.host} shows the host key {key.get_fingerprint()} ({key.get_algorithm()})"
-    if any(known.match(login.host, "", None if login.port == 22 else login.port)[:2]):
+    if _trusted(login, known):
         return (
             f"{shown}, another one than {login.known_hosts} holds: somebody may be listening in. Ask who runs the "
             f"server. If the key was changed: ssh-keygen -R '{login.name}' -f {login.known_hosts}, then add: {line}"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asyncssh_server import PASSWORD, USER, Server
 from proxy import Proxy
-from storecases import RetagCases, StoreCases, parts, upload, whole
+from storecases import CoreCases, RetagCases, StoreCases, assert_no_secret, folder, parts, upload, whole
 
+from feedtool.findings import UsageError
 from feedtool.publish import sftp
-from feedtool.publish.errors import DeniedError, TargetError, TransientError
+from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError, UnsupportedError
 from feedtool.publish.store import Capabilities, Retag
 from feedtool.publish.target import Given
 
@@ -27,7 +32,7 @@ def given(root: Path, options: dict[str, Any], secrets: dict[str, str] | None = 
 
 @pytest.fixture
 def there(sshd: Any, request: pytest.FixtureRequest) -> Path:
-    return sshd.root / f"{abs(hash(request.node.nodeid))}" / "show ä"
+    return sshd.root / folder(request)
 
 
 @pytest.fixture
@@ -81,3 +86,254 @@ def test_retag_of_sixty_megabytes_sends_less_than_one(sshd, make, proxy, there, 
     print(f"{proxy.sent - before} bytes in {time.monotonic() - began:.2f} s")
     assert proxy.sent - before < 1_000_000
     assert (there / "new.mp3").read_bytes() == audio.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    started: dict[tuple[str, ...], Server] = {}
+
+    def server(*flags: str) -> Server:
+        if flags not in started:
+            started[flags] = Server(tmp_path_factory.mktemp("asyncssh"), *flags)
+        return started[flags]
+
+    yield server
+    for one in started.values():
+        one.stop()
+
+
+class Served:
+    """asyncssh's server, which wants a password, with ``flags``."""
+
+    flags: tuple[str, ...] = ()
+
+    @pytest.fixture
+    def server(self, servers: Any) -> Server:
+        return servers(*self.flags)
+
+    @pytest.fixture
+    def there(self, server: Server, request: pytest.FixtureRequest) -> Path:
+        return server.root / folder(request)
+
+    @pytest.fixture
+    def make(self, server: Server, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+        made = []
+
+        def one(password: str = PASSWORD) -> Any:
+            options = {"host": "127.0.0.1", "port": server.port, "user": USER, "path": folder(request)}
+            options |= {"known_hosts": str(server.known_hosts), "key": ""}
+            made.append(sftp.connect(given(tmp_path, options, {"password": password})))
+            return made[-1]
+
+        yield one
+        for store in made:
+            store.close()
+
+
+class TestAsyncssh(Served, StoreCases, RetagCases):
+    """A second server with every extension."""
+
+    def test_capabilities(self, store: Any) -> None:
+        assert store.probe() == Capabilities(exclusive=True, retag=True, atomic=True)
+
+    def test_wrong_password(self, make: Any) -> None:
+        with pytest.raises(DeniedError, match="does not let maker in") as caught:
+            make("other hunter2").stat("a")
+        assert_no_secret(caught)
+
+
+class TestOld(Served, CoreCases):
+    """A server without extensions: no posix-rename, hardlink, fsync, statvfs, copy-data."""
+
+    flags = ("old",)
+
+    def test_capabilities(self, store: Any) -> None:
+        assert store.probe() == Capabilities(exclusive=True)
+
+    def test_no_retag(self, store: Any) -> None:
+        made = store.put(upload("a.mp3", b"0123456789"))
+        with pytest.raises(UnsupportedError):
+            store.retag(
+                Retag(source="a.mp3", version=made.version, skip=3, head=b"x", upload=upload("a.mp3", b"x3456789"))
+            )
+        assert whole(store, "a.mp3") == b"0123456789"
+
+
+class TestStrict(Served):
+    """A server that lets no time be set."""
+
+    flags = ("strict",)
+
+    def test_replaced_within_a_second(self, make: Any) -> None:
+        store = make()
+        one, two = store.put(upload("a", b"one")), store.put(upload("a", b"two"))
+        assert one.version != two.version
+        assert whole(store, "a") == b"two"
+
+
+class TestFull(Served):
+    """A server without room."""
+
+    flags = ("full",)
+
+    def test_no_room(self, make: Any, there: Path) -> None:
+        store = make()
+        store.put(upload("a", bytes(4096)))
+        with pytest.raises(FullError, match="a needs 8193 bytes, 4096 are free"):
+            store.put(upload("a", bytes(8193)))
+        assert (there / "a").read_bytes() == bytes(4096)
+        assert parts(there) == []
+
+
+class TestFullMute(Served):
+    """A server that runs out of room and does not say why."""
+
+    flags = ("fullmute",)
+
+    def test_no_room(self, make: Any, there: Path) -> None:
+        with pytest.raises(TargetError, match="a: Failure"):
+            make().put(upload("b/a", bytes(4 << 20)))
+        assert list((there / "b").iterdir()) == []
+
+
+def test_unknown_host_key(make, sshd, tmp_path) -> None:
+    """The message shows the fingerprint ssh-keygen shows, and a line that, once added, lets us in."""
+    known = tmp_path / "known"
+    with pytest.raises(DeniedError) as caught:
+        make(known_hosts=str(known)).stat("a")
+    shown = subprocess.run(["ssh-keygen", "-lf", f"{sshd.host_key}.pub"], check=True, capture_output=True, text=True)
+    assert shown.stdout.split()[1] in str(caught.value)
+    assert f"{known} does not know it" in str(caught.value)
+    known.write_text(str(caught.value).partition("add this line there: ")[2] + "\n")
+    assert make(known_hosts=str(known)).stat("a") is None
+
+
+def test_hashed_known_hosts(make, sshd, tmp_path) -> None:
+    known = tmp_path / "known"
+    known.write_bytes(sshd.known_hosts().read_bytes())
+    subprocess.run(["ssh-keygen", "-q", "-H", "-f", known], check=True, stderr=subprocess.DEVNULL)
+    assert "127.0.0.1" not in known.read_text()
+    assert make(known_hosts=str(known)).stat("a") is None
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "ecdsa"])
+def test_changed_host_key(make, sshd, tmp_path, kind) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", tmp_path / "other"], check=True)
+    name, key, *_ = (tmp_path / "other.pub").read_text().split()
+    known = tmp_path / "known"
+    known.write_text(f"[127.0.0.1]:{sshd.port} {name} {key}\n")
+    with pytest.raises(DeniedError, match="somebody may be listening in") as caught:
+        make(known_hosts=str(known)).stat("a")
+    assert "add this line there" not in str(caught.value)
+    assert "SHA256:" in str(caught.value)
+
+
+def test_revoked_host_key(make, sshd, tmp_path) -> None:
+    known = tmp_path / "known"
+    known.write_text(f"@revoked {sshd.known_hosts().read_text()}{sshd.known_hosts().read_text()}")
+    with pytest.raises(DeniedError, match="revoked"):
+        make(known_hosts=str(known)).stat("a")
+
+
+def test_known_hosts_that_is_none(make, tmp_path) -> None:
+    (tmp_path / "known").write_text("one\n")
+    with pytest.raises(DeniedError, match="cannot be read as known_hosts"):
+        make(known_hosts=str(tmp_path / "known")).stat("a")
+
+
+def test_keys_that_do_not_open(make, tmp_path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "hunter2", "-f", tmp_path / "locked"], check=True)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "stranger"], check=True)
+    for key, passphrase, text in (
+        ("locked", "", "needs a passphrase"),
+        ("locked", "hunter22", "passphrase is wrong"),
+        ("locked", "hunter2", "does not let"),
+        ("stranger", "", "does not let"),
+        ("nowhere", "", "cannot be read"),
+    ):
+        with pytest.raises(DeniedError, match=text) as caught:
+            make({"passphrase": passphrase}, key=str(tmp_path / key)).stat("a")
+        assert_no_secret(caught)
+
+
+def test_server_gone_and_back(make, sshd, proxy) -> None:
+    store = make(port=proxy.port, known_hosts=str(sshd.known_hosts(proxy.port)))
+    store.put(upload("a", b"one"))
+    proxy.break_off()
+    with suppress(TransientError):
+        store.stat("a")
+    assert whole(store, "a") == b"one"
+    proxy.close()
+    for _ in range(2):
+        with pytest.raises(TransientError):
+            store.stat("a")
+
+
+def test_connection_cut_in_the_middle_of_an_upload(make, sshd, proxy, there) -> None:
+    store = make(port=proxy.port, known_hosts=str(sshd.known_hosts(proxy.port)))
+    store.put(upload("a.mp3", b"old"))
+    proxy.cut(3 << 20)
+    with pytest.raises(TransientError):
+        store.put(upload("a.mp3", bytes(20 << 20)))
+    assert (there / "a.mp3").read_bytes() == b"old"
+    proxy.cut(None)
+    assert [f.path for f in store.files()] == ["a.mp3"]
+    assert parts(there) == []
+    store.put(upload("a.mp3", bytes(5 << 20)))
+    assert (there / "a.mp3").stat().st_size == 5 << 20
+
+
+def test_killed_server_leaves_no_half_file(servers, tmp_path) -> None:
+    server = Server(tmp_path / "server")
+    options = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "user": USER,
+        "path": ".",
+        "known_hosts": str(server.known_hosts),
+    }
+    store = sftp.connect(given(tmp_path, options, {"password": PASSWORD}))
+    store.put(upload("a.mp3", b"old"))
+    with pytest.raises(TransientError):
+        store.put(upload("a.mp3", bytes(20 << 20)), progress=lambda _: server.stop())
+    assert [p.name for p in server.root.iterdir() if not p.name.startswith(".feedtool-part-")] == ["a.mp3"]
+    assert (server.root / "a.mp3").read_bytes() == b"old"
+    store.close()
+
+
+def test_links_are_followed_but_not_for_ever(make, there) -> None:
+    (there / "real/deep").mkdir(parents=True)
+    (there / "real/a").write_bytes(b"a")
+    (there / "link").symlink_to("real")
+    (there / "real/deep/up").symlink_to(there)
+    (there / "real/self").symlink_to(".")
+    (there / "b").symlink_to("real/a")
+    (there / "dangling").symlink_to("nowhere")
+    assert sorted(f.path for f in make().files()) == ["b", "link/a", "real/a"]
+
+
+def test_mode_stays(make, there) -> None:
+    store = make()
+    store.put(upload("a", b"one"))
+    (there / "a").chmod(0o640)
+    store.put(upload("a", b"two"))
+    assert (there / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_thousand_folders_are_one_pass(make, there, sshd) -> None:
+    for number in range(1000):
+        (there / f"episodes/{number}").mkdir(parents=True)
+        (there / f"episodes/{number}/index.html").write_bytes(b"x")
+    store = make()
+    store.stat("a")
+    before = len(sshd.log())
+    began = time.monotonic()
+    assert len(list(store.files())) == 1000
+    print(f"{time.monotonic() - began:.2f} s")
+    assert [line for line in sshd.log()[before:] if line.startswith("open ")] == []
+
+
+def test_without_asyncssh(tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncssh", None)
+    with pytest.raises(UsageError, match="SFTP needs asyncssh"):
+        sftp.connect(given(tmp_path, {"host": "h", "user": "u"}))

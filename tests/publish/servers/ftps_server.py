@@ -1,6 +1,7 @@
 """An FTP server by pyftpdlib, in a process of its own. Run as a program it serves; imported, it starts such a process.
 
-It can lack what others lack: commands (MLSD, MLST, MFMT), a rename over a file, TLS.
+It can lack what others lack: "old" commands (MLSD, MLST, MFMT), "norename" over a file, "clear" TLS, "full" room for
+more than a MiB, "readonly" the right to write.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,21 @@ class Server:
         self._process.stdout.close()
 
 
+class Small:
+    """A file on a disk that is full after a MiB."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        if self._file.tell() > 1 << 20:
+            raise OSError(28, "No space left on device")
+        return self._file.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
 def main(root: str, pem: str, *flags: str) -> None:
     """Serve until killed; the port is printed first."""
     import logging
@@ -58,6 +74,10 @@ def main(root: str, pem: str, *flags: str) -> None:
             if "norename" in flags and os.path.exists(dst):  # noqa: PTH110
                 raise FileExistsError(17, "File exists")
             super().rename(src, dst)
+
+        def open(self, filename: str, mode: str) -> Any:
+            file = super().open(filename, mode)
+            return Small(file) if "full" in flags and "w" in mode else file
 
     kind = FTPHandler if "clear" in flags else TLS_FTPHandler
     lacks = {"MLSD", "MLST", "MFMT"} if "old" in flags else set()
@@ -76,7 +96,7 @@ def main(root: str, pem: str, *flags: str) -> None:
 
     Handler.proto_cmds = {name: row for name, row in kind.proto_cmds.items() if name not in lacks}
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
-    Handler.authorizer.add_user(USER, PASSWORD, root, perm="elradfmwMT")
+    Handler.authorizer.add_user(USER, PASSWORD, root, perm="elr" if "readonly" in flags else "elradfmwMT")
     server = FTPServer(("127.0.0.1", 0), Handler)
     print(server.address[1], flush=True)
     server.serve_forever()
