@@ -85,6 +85,7 @@ def load(root: Path) -> Project:
     entries = tuple(_entries(root))
     if not entries:
         findings.append(Finding(code="FT118", message=f"{EPISODES}/ holds no episode", place=Place(EPISODES)))
+    findings += _unspeakable(root)
     looked = (path, root / show.image) if show.image and not uris.is_web(show.image) else (path,)
     show, copies, more = _with_artwork(root, show)
     found = (*findings, *more)
@@ -116,13 +117,9 @@ def facts_of(project: Project, entry: Entry, reading: Reading) -> Facts:
     place = episode.places.get("guid") or Place(shown(entry.text, project.root))
     sound = fingerprint(path) if path else ""
     url = episode.enclosure.url if episode.enclosure and not path else ""
-    title, guid = _whole(episode.title), _whole(episode.guid) if episode.guid else None
-    return Facts(source=entry.name, title=title, audio=sound, guid=guid, place=place, enclosure=_whole(url))
-
-
-def _whole(text: str) -> str:
-    """``text`` without halves of characters, which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
+    return Facts(
+        source=entry.name, title=episode.title, audio=sound, guid=episode.guid, place=place, enclosure=url
+    )  # fmt: skip
 
 
 def fingerprint(path: Path) -> str:
@@ -197,7 +194,22 @@ def _names(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     with os.scandir(folder) as found:
-        return sorted(one.name for one in found if one.name[0] not in "._" and one.is_file())
+        return sorted(one.name for one in found if one.name[0] not in "._" and one.is_file() and _is_whole(one.name))
+
+
+def _unspeakable(root: Path) -> list[Finding]:
+    """A finding for each file whose name is not UTF-8: no address and no lock could hold it."""
+    folder = root / EPISODES
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - names are all that is needed
+    told = (os.fsencode(name).decode("ascii", "backslashreplace") for name in names if not _is_whole(name))
+    return [
+        Finding(code="FT130", message=f"the name {name} is not UTF-8: the file is left out", place=Place(EPISODES))
+        for name in told
+    ]
+
+
+def _is_whole(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _is_text(name: str) -> bool:

@@ -456,3 +456,15 @@ def test_the_heads_of_all_files_of_feeds_are_judged(show: Path, monkeypatch: pyt
     monkeypatch.setattr(feeds.Sheet, "head", broken)
     told = [f for f in build(show, now=NOW).findings if f.code == "FT536"]
     assert [f.place and f.place.file for f in told] == [path]
+
+
+def test_a_name_that_is_no_text_is_told_and_left_out(show: Path) -> None:
+    try:
+        (show / "episodes" / os.fsdecode(b"caf\xe9.md")).write_text("---\ntitle: x\n---\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    made = build(show, now=NOW)
+    assert [f.message for f in made.findings if f.code == "FT130"] == [
+        "the name caf\\xe9.md is not UTF-8: the file is left out"
+    ]
+    assert made.episodes == 3

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from feedtool.workers import BATCH, each
+from feedtool.workers import BATCH, Pool, each
 
 
 def square(number: int) -> int:
@@ -49,3 +49,24 @@ def test_a_dead_worker_names_its_task_and_leaves_the_others() -> None:
 
 def test_nothing_to_do() -> None:
     assert list(each(square, [], partial(ThreadPoolExecutor, 1))) == []
+
+
+def test_a_pool_is_shared_until_a_worker_of_it_dies_and_shut_down_in_the_end() -> None:
+    made: list[ProcessPoolExecutor] = []
+
+    def opened() -> ProcessPoolExecutor:
+        made.append(ProcessPoolExecutor(2))
+        return made[-1]
+
+    with Pool(opened) as pool:
+        assert made == []
+        for _ in range(3):
+            assert dict(each(square, range(4), pool)) == {n: n * n for n in range(4)}
+        assert len(made) == 1
+        results = dict(each(deadly, range(4, 8), pool))
+        assert [n for n, result in results.items() if isinstance(result, Exception)] == [5]
+        assert dict(each(square, range(4), pool)) == {n: n * n for n in range(4)}
+        assert pool.executor is made[-1]
+        assert len(made) >= 3  # the first, one for each task that was under way, and the one that is used now
+    with pytest.raises(RuntimeError, match="shutdown"):
+        made[-1].submit(square, 1)

@@ -152,4 +152,9 @@ RULES: tuple[Rule, ...] = (
         "new never writes over an episode.",
         "Give the episode another title, or edit the file that is there.",
     ),
+    Rule(
+        "FT130", "warning", "a file name that is no text",
+        "Names of episodes stand in addresses and in feedtool.lock, which are UTF-8.",
+        "Rename the file.",
+    ),
 )  # fmt: skip
