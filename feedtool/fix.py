@@ -13,21 +13,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool import files, notes, project, schemas, settings
+from feedtool import files, project, schemas, settings
 from feedtool.findings import FeedtoolError
 from feedtool.located import load_toml
-from feedtool.notes import keys
+from feedtool.notes import header, keys, slips, values
 from feedtool.notes.matter import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from feedtool.findings import Finding
     from feedtool.located import Located
 
 _WORDS: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "clean": False}
 _NEAR: Final = 0.75
 _ROUNDS: Final = 200
+_WRONG_VALUES: Final = frozenset({"FT205", "FT206"})
+_VALUE: Final = re.compile(
+    r"""["']?[ \t]*[:=][ \t]*(?P<value>(?:(?P<quote>["'])([^"'\n\\]*)(?P=quote))|([^"'\s\[\]{}|>&*!,#][^\n#,]*?))"""
+    r"(?=[ \t]*(?:[ \t]#|,?[ \t]*$))",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +72,12 @@ def apply(changes: Sequence[Change]) -> None:
 
 
 def _texts(root: Path) -> list[Path]:
-    """The episodes' texts, by name."""
+    """The episodes' texts and the sidecars beside them, by name."""
     folder = root / project.EPISODES
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in found if path.suffix.lower() in project.TEXTS and path.is_file())
+    found = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    texts = {path for path in found if path.suffix.lower() in project.TEXTS}
+    stems = {path.stem for path in texts}
+    return sorted(path for path in found if path in texts or (path.suffix == ".toml" and path.stem in stems))
 
 
 def _text(path: Path) -> str:
@@ -197,27 +206,48 @@ def _reads_as(text: str, wanted: Any) -> bool:
 
 
 def _matter(text: str, file: str) -> tuple[str, str]:
-    """An episode's text before and after: misspelt keys of its front matter, where the right one is not there yet."""
-    fixed = text
+    """An episode's text or sidecar before and after: slips in the keys and values of its front matter."""
+    crlf = "\r" in text
+    fixed = text.replace("\r\n", "\n") if crlf else text
+    if "\r" in fixed or (crlf and fixed.count("\n") != text.count("\r\n")):
+        return text, text  # two kinds of line ends: which one is meant is the author's to say
+    mark = "\ufeff" if fixed.startswith("\ufeff") else ""
+    fixed = fixed.removeprefix(mark)
     for _ in range(_ROUNDS):
         step = next(_respelt(fixed, file), None)
         if step is None:
             break
         fixed = step
-    return text, fixed
+    return text, mark + (fixed.replace("\n", "\r\n") if crlf else fixed)
 
 
 def _respelt(text: str, file: str) -> Iterator[str]:
-    try:
-        before = part(text, file).data
-        found = notes.read(text, file=file).findings if before else ()
-    except FeedtoolError:
+    """The text with one correction made, for each that can be made."""
+    before = _header(text, file)
+    if before is None:
         return
-    unknown = {finding.place for finding in found if finding.code == "FT204"}
-    for wrong in before.value if before else ():
-        right = keys.nearest(str(wrong))
-        if before and right and right not in before.value and before.place((wrong,)) in unknown:
-            yield from _rekeyed(text, file, before, wrong, right)
+    data, found = before
+    codes = {finding.place: finding.code for finding in found}
+    for key, value in data.value.items():
+        code = codes.get(data.place((key,)), "")
+        if code == "FT204" and (right := keys.nearest(str(key))) and right not in data.value:
+            yield from _rekeyed(text, file, data, str(key), right)
+        elif code in _WRONG_VALUES:
+            name = keys.KNOWN.get(keys.folded(str(key)), ("", 0))[0]
+            meant = slips.meant(name, value)
+            if meant is not None:
+                yield from _revalued(text, file, before, str(key), meant)
+
+
+def _header(text: str, file: str) -> tuple[Located, Sequence[Finding]] | None:
+    """The front matter, and what is found in it; None where there is none that can be read."""
+    try:
+        parted = part(text, file)
+        if parted.data is None or parted.findings:
+            return None
+        return parted.data, header.read(parted.data, "front matter").findings
+    except FeedtoolError:
+        return None
 
 
 def _rekeyed(text: str, file: str, before: Located, wrong: str, right: str) -> Iterator[str]:
@@ -229,3 +259,32 @@ def _rekeyed(text: str, file: str, before: Located, wrong: str, right: str) -> I
     wanted = {right if key == wrong else key: value for key, value in before.value.items()}
     if after is not None and after.value == wanted:
         yield fixed
+
+
+def _revalued(
+    text: str, file: str, before: tuple[Located, Sequence[Finding]], key: str, meant: bool | int | str
+) -> Iterator[str]:
+    """The text with another value for ``key``, written so that nothing else of the front matter reads otherwise."""
+    data, found = before
+    start = _offset(text, data, (key,))
+    match = _VALUE.match(text, start + len(key)) if start is not None and text.startswith(key, start) else None
+    if match is None or (match[3] or match[4] or "").strip() != str(data.value[key]):
+        return
+    others = [(f.code, f.message) for f in found if f.place != data.place((key,))]
+    word = str(meant).lower() if isinstance(meant, bool) else str(meant)
+    quote = match["quote"] or '"'
+    for written in (word, f"{quote}{word}{quote}") if not match["quote"] else (f"{quote}{word}{quote}", word):
+        fixed = text[: match.start("value")] + written + text[match.end("value") :]
+        after = _header(fixed, file)
+        if after is None or [(f.code, f.message) for f in after[1]] != others:
+            continue
+        if {**after[0].value, key: None} == {**data.value, key: None} and _says(after[0].value[key], meant):
+            yield fixed
+            return
+
+
+def _says(value: Any, meant: bool | int | str) -> bool:
+    """Whether what is read back is what was meant: a date may come back as a date."""
+    if isinstance(meant, str) and values.moment(meant) is not None and not isinstance(value, str):
+        return values.moment(value) == values.moment(meant)
+    return bool(value == meant) or str(value).lower() == str(meant).lower()

@@ -126,3 +126,91 @@ def test_broken_settings_are_left(tmp_path: Path, text: str) -> None:
 def test_a_correction_corrects_once(at: int, noise: str) -> None:
     once = fix._settings(SETTINGS[:at] + noise + SETTINGS[at:])[1]
     assert fix._settings(once)[1] == once
+
+
+YAML = """\
+---
+# about it
+title:   Hello
+{line}   # as told
+tags: [a, b]
+---
+date: of a text
+"""
+VALUES = [
+    ("date: 20260102", "date: 2026-01-02"),
+    ('date: "2026–01–02"', 'date: "2026-01-02"'),
+    ("date: 2026–01–02", "date: 2026-01-02"),
+    ("explicit: ja", "explicit: true"),
+    ("Explicit: 'Nein'", "Explicit: 'false'"),
+    ("season: S2", "season: 2"),
+    ("episode: 'Ep. 12'", "episode: '12'"),
+    ("duration: 1.02.03", "duration: 1:02:03"),
+    ('duration: "62:03 min"', 'duration: "62:03"'),
+    ("episode_type: bonus episode", "episode_type: bonus"),
+]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(("wrong", "right"), VALUES)
+def test_values_of_front_matter_are_corrected_and_nothing_else(
+    tmp_path: Path, wrong: str, right: str, ends: str
+) -> None:
+    folder = project(tmp_path, SETTINGS)
+    page = folder / "episodes" / "1.md"
+    page.write_bytes(YAML.replace("{line}", wrong).replace("\n", ends).encode())
+    (change,) = fix.plan(folder)
+    assert change.after == YAML.replace("{line}", right).replace("\n", ends)
+    fix.apply([change])
+    assert page.read_bytes() == change.after.encode()
+    assert fix.plan(folder) == []
+
+
+def test_a_sidecar_is_corrected_too_and_keeps_its_form(tmp_path: Path) -> None:
+    folder = project(tmp_path, SETTINGS, "Only a text.\n")
+    sidecar = 'titel = "Hello" # so\ndate = 20260102\nexplicit = "ja"\nduration = "1.02.03"\n'
+    (folder / "episodes" / "1.toml").write_text(sidecar)
+    (folder / "episodes" / "chapters.toml").write_text("titel = 1\n")
+    (change,) = fix.plan(folder)
+    assert change.name == "episodes/1.toml"
+    assert tomllib.loads(change.after)["explicit"] in (True, "true")
+    assert change.after.splitlines()[0] == 'title = "Hello" # so'
+    assert change.after.splitlines()[1] == "date = 2026-01-02"
+    assert change.after.splitlines()[3] == 'duration = "1:02:03"'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\ntitle: a\r\nexplicit: ja\n---\n",
+        "---\ntitle: a\nexplicit: perhaps\n---\n",
+        "---\ntitle: a\nexplicit: |\n  ja\n---\n",
+        "---\ntitle: a\nduration: 1:02 h\n---\n",
+        "---\ntitle: a\nexplicit: [ja]\n---\n",
+        "---\ntitle: a\nexplicit: ja\n",
+        "---\n{title: a, explicit: &x ja, other: *x}\n---\n",
+    ],
+)
+def test_front_matter_that_is_not_certain_stays(tmp_path: Path, page: str) -> None:
+    folder = project(tmp_path, SETTINGS)
+    (folder / "episodes" / "1.md").write_bytes(page.encode())
+    assert fix.plan(folder) == []
+
+
+def test_a_mark_at_the_start_stays(tmp_path: Path) -> None:
+    folder = project(tmp_path, SETTINGS, "\ufeff---\ntitle: a\nexplicit: ja\n---\nText.\n")
+    (change,) = fix.plan(folder)
+    assert change.after == "\ufeff---\ntitle: a\nexplicit: true\n---\nText.\n"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([wrong for wrong, _ in VALUES]),
+    st.integers(0, 80),
+    st.text("ab:'\"#,[]{}|>&*! \n\t-=\\", max_size=4),
+    st.sampled_from(["1.md", "1.toml"]),
+)
+def test_a_correction_of_front_matter_corrects_once_and_raises_nothing(wrong: str, at: int, noise: str, name: str):
+    text = YAML.replace("{line}", wrong)
+    once = fix._matter(text[:at] + noise + text[at:], name)[1]
+    assert fix._matter(once, name)[1] == once
