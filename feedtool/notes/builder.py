@@ -61,8 +61,8 @@ class Source(NamedTuple):
         """
         if not 0 < number <= len(self.rows):
             return 0
-        word = text[:MAX_WORD].split(None, 1)[:1]
-        return self.rows[number - 1].find(word[0], after, after + MAX_ROW) + 1 if word else 0
+        word = text[:MAX_WORD].partition(" ")[0].partition("\t")[0]
+        return self.rows[number - 1].find(word, after, after + MAX_ROW) + 1 if word else 0
 
 
 class LineBuilder:

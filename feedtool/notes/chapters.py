@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.findings import Finding
 from feedtool.model import Chapter
-from feedtool.notes import runs
+from feedtool.notes import runs, weak
 from feedtool.notes.candidates import all_candidates
 from feedtool.notes.titles import clean, from_markup, without_bullets, without_numbers
 from feedtool.timecode import clock
@@ -53,7 +53,9 @@ def find(lines: Sequence[Line], skipped: Sequence[bool], source: str) -> Listed:
             accepted.append(run)
         else:
             findings.append(_left(run, why, lines))
-    chosen = runs.best(accepted)
+    chosen = runs.best(accepted) or runs.best(
+        [run for run in weak.lists(lines, skipped) if not runs.objection(run, lines, source)]
+    )
     if chosen is None:
         return Listed((), 0.0, "chapter list", tuple(findings[:MAX_FINDINGS]))
     chosen = runs.let_in(chosen, [c for c in found if c.side == "loose"])

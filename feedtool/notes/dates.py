@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final
 
-from feedtool.notes.words import either, folded, months, pattern
+from feedtool.notes.words import either, folded, month_names, months, pattern
 
 EARLIEST, LATEST = 1990, 2100
 """Years between which a date of an episode lies."""
@@ -24,7 +24,7 @@ _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 
 @cache
 def _worded() -> re.Pattern[str]:
-    names = either(months())
+    names = either(month_names())
     days = pattern("days")
     behind = rf"(?:\s?(?:{pattern('year')})(?!\w))?"
     return re.compile(

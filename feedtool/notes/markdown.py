@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from feedtool.notes.cmark import html
-from feedtool.notes.words import either, months
+from feedtool.notes.words import either, month_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def tame(text: str) -> str:
         text = _SHORTCODE.sub(lambda m: "\n" * m[0].count("\n"), text)
     if _ORDINAL.search(f"\n{text}"):
         text = _day_line().sub(r"\1\\.", text)
-    if "port " in text:
+    if "import " in text or "export " in text:
         text = _MODULE.sub("", text)
     return _MARKERS.sub("", text) if any(deep in text for deep in _DEEP) else text
 
@@ -82,7 +82,7 @@ def _is_listed(block: re.Match[str], listed: AbstractSet[int]) -> bool:
 def _day_line() -> re.Pattern[str]:
     """A line that starts with a day as German and others write it, which Markdown takes for a list of one."""
     return re.compile(
-        rf"^(\d{{1,2}})\.(?=\s(?:(?:{either(months())})\.?|\d{{1,2}}\.)\s\d{{4}}\b)", re.MULTILINE | re.IGNORECASE
+        rf"^(\d{{1,2}})\.(?=\s(?:(?:{either(month_names())})\.?|\d{{1,2}}\.)\s\d{{4}}\b)", re.MULTILINE | re.IGNORECASE
     )
 
 

@@ -115,6 +115,11 @@ def _is_hidden(element: Any) -> bool:
     return bool(style and "display:none" in style.replace(" ", "")) or element.get("hidden") is not None
 
 
+def _is_footnote(element: Any) -> bool:
+    """Whether a raised number only points to a footnote."""
+    return "footnote" in (element.get("class") or "")
+
+
 class _Walk:
     def __init__(self, source: Source, numbers: Sequence[int], breaks: Callable[[int], bool] | None) -> None:
         self.builder = LineBuilder(source)
@@ -153,7 +158,7 @@ class _Walk:
         if self._skipping is not None:
             return
         tag = element.tag
-        if tag in SKIPPED or (self._unwritten and _is_hidden(element)):
+        if tag in SKIPPED or (tag == "sup" and _is_footnote(element)) or (self._unwritten and _is_hidden(element)):
             self._skipping = element
             return
         if element.sourceline > self._line:

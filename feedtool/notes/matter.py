@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from feedtool.findings import SourceError
+from feedtool.findings import Finding, Place, SourceError
 from feedtool.located import Located, load_json, load_toml, load_yaml
-
-if TYPE_CHECKING:
-    from feedtool.findings import Finding
 
 _YAML = re.compile(r"\s*---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)(?:^\+\+\+[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
@@ -36,8 +33,21 @@ def part(text: str, file: str) -> Parted:
         if match and _is_matter(match, kind):
             first = text.count("\n", 0, match.start(1)) + 1
             below = text.count("\n", 0, match.end()) + 1
-            return _loaded(match[1], match[0], first, file, kind, text[match.end() :], below)
+            parted = _loaded(match[1], match[0], first, file, kind, text[match.end() :], below)
+            if parted.data and match.end() == match.end(1) and kind != "json":
+                return parted._replace(findings=(*parted.findings, _unclosed(file, first - 1, kind)))
+            return parted
     return Parted(None, (), text, 1)
+
+
+def _unclosed(file: str, line: int, kind: str) -> Finding:
+    fence = "+++" if kind == "toml" else "---"
+    return Finding(
+        code="FT217",
+        message=f"the {fence} on this line begins front matter that never ends",
+        place=Place(file, line, 1),
+        hint=f"Put a line {fence} below the last key; the notes begin behind it.",
+    )
 
 
 def _closed(text: str) -> bool:

@@ -196,7 +196,8 @@ def _cast(talks: bool) -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _following() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:(?:[^\W\d_]+\s){{0,3}}(?:{pattern('copula')})\s)?{_many()}")
+    trade = r"(?!(?:about|from|over|since|with)\s)[a-zà-öø-ÿ]{4,}\s"
+    return re.compile(rf"\s(?:(?:[^\W\d_]+\s){{0,3}}(?:{pattern('copula')})\s|{trade})?{_many()}")
 
 
 def _hosted(line: Line, heard: AbstractSet[str], talks: bool) -> Iterator[Found]:

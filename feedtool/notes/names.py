@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from feedtool.notes.keys import words_of
+from feedtool.notes.nobody import is_nobody
 from feedtool.notes.words import either, folded, roles, words
 
 if TYPE_CHECKING:
@@ -43,13 +43,6 @@ _CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\u
 _AFTER = re.compile(
     r"\s+[-–—|/•·]+\s+.*|\s*[,，:：;；].*|\s+(?:from|of|at|aus|von|de|из|chez|dal)\s.*|\s*https?://.*|\s*@.*"
 )
-_FIRMS: Final = words_of(
-    "ltd llc inc gmbh ag kg ug bv ab oy sa srl plc corp co company media productions production studios studio network "
-    "records sound sounds audio entertainment podcasts podcast radio fm group agency collective university institute "
-    "foundation labs team verlag medien library"
-)
-"""Last words of what is a firm, a station or a group, and nobody's name."""
-_NOBODY: Final = words_of("tbd tba n/a none nobody unknown various anonymous everyone")
 
 
 def split_names(text: str) -> list[str]:
@@ -80,7 +73,7 @@ def _joint() -> re.Pattern[str]:
 def clean_name(text: str) -> str | None:
     """The name ``text`` starts with and ends near, or None where it is none."""
     text = re.sub(r"\s+", " ", text).strip(' \t.,:;-–—*_•·|"“”')
-    if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#") or _is_nobody(text):
+    if not text or len(text) > LONGEST_NAME or any(c in text for c in "?!<>{}=/\\#") or is_nobody(text):
         return None
     text = text if text.isascii() else _POLITE.sub("", text)
     if text[:1].islower():
@@ -89,11 +82,6 @@ def clean_name(text: str) -> str | None:
         first, _, rest = text.partition(" ")
         return rest if FULL.fullmatch(rest) and folded(first) in roles() else text
     return text if _CASELESS.search(text) and _CJK_NAME.fullmatch(text) and not any(c.isdigit() for c in text) else None
-
-
-def _is_nobody(text: str) -> bool:
-    first, _, last = text.casefold().rpartition(" ")
-    return last in _NOBODY or bool(first and last.rstrip(".") in _FIRMS)
 
 
 def is_full(name: str) -> bool:

@@ -125,7 +125,7 @@ def show_of_page(page: str, title: str, lines: Sequence[Line]) -> str | None:
 def _episode() -> re.Pattern[str]:
     names = pattern("episode")
     return re.compile(
-        rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}})(?!\d|[.,:]\d|\w)"
+        rf"(?:^|[^\w])(?:{names})\s{{0,2}}[#:№]?\s?(\d{{1,4}}(?:\.5)?)(?!\d|[.,:]\d|\w)"
         r"|第\s?(\d{1,4})\s?[回話话期集季]|제?\s?(\d{1,4})\s?[화회](?!\w)"
         rf"|^(?:{names})(\d{{1,4}})(?!\w)",
         re.IGNORECASE,
@@ -148,7 +148,7 @@ _SEASON_EPISODE = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"^\W?[#№]\s?(\d{1,4})(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|\[[#№]?(\d{1,4})\]\s*$|[\s][#№](\d{1,4})\W*$"
+    r"^\W?[#№]\s?(\d{1,4}(?:\.5)?)(?![\d.])|[|–—-]\s?[^|–—]{0,60}[#№](\d{1,4})\W*$|\([#№](\d{1,4})\)|\[[#№]?(\d{1,4})\]\s*$|[\s][#№](\d{1,4})\W*$"
 )
 _PREFIX = re.compile(
     r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})\s*[:–—|-](?!\d)|^[A-ZА-ЯÄÖÜ]{2,8}(\d{2,4})\s(?=[^\W\d_])|"
@@ -157,24 +157,28 @@ _PREFIX = re.compile(
 _LAST = re.compile(r"^\S+(?:\s\S+){0,3}\s(\d{1,4})$")
 
 
-def numbers(title: str, others: Iterable[str] = ()) -> tuple[int | None, int | None, float]:
-    """Season, episode number and confidence that ``title`` states.
+def numbers(title: str, others: Iterable[str] = ()) -> tuple[int | None, int | float | None, float]:
+    """Season, episode number and confidence that ``title`` states; half episodes are numbered so (12.5).
 
     ``others`` are texts such as file names: a number that only ends the title counts when one of them holds it too.
     """
     both = _SEASON_EPISODE.search(title)
     if both:
         return int(both[1] or both[3]), int(both[2] or both[4]), 0.95
-    season = _group(_season().search(title))
+    season = _whole(_group(_season().search(title)))
     for pattern_, sure in ((_episode(), 0.9), (_counted(), 0.9), (_SIGN, 0.9), (_PREFIX, 0.75)):
         found = _group(pattern_.search(title))
         if found is not None and not (sure < 0.8 and 1900 < found < 2100):
             return season, found, sure
-    last = _group(_LAST.match(title))
+    last = _whole(_group(_LAST.match(title)))
     if last is not None and any(re.search(rf"(?<!\d)0*{last}(?!\d)", text) for text in others):
         return season, last, 0.8
     return season, None, 0.0
 
 
-def _group(match: re.Match[str] | None) -> int | None:
-    return next((int(g) for g in match.groups() if g), None) if match else None
+def _group(match: re.Match[str] | None) -> int | float | None:
+    return next((float(g) if "." in g else int(g) for g in match.groups() if g), None) if match else None
+
+
+def _whole(number: int | float | None) -> int | None:
+    return number if isinstance(number, int) else None

@@ -31,6 +31,9 @@ _GLUED = re.compile(r"(co-host|host|guest|producer|speaker)(?=[^\W\d_a-z]|$)")
 _BEHIND = re.compile(
     r"(?:[^\w@]|_)*(?P<name>[^\d(),:;|\t–—]{3,60}?)\s*(?:[(（,|\t–—]|\s-\s)\s*(?P<role>[^\d(),:;|]{3,40}?)[)）]?\s*"
 )
+_SONGS: Final = frozenset({"composer", "theme music"})
+_STOP = re.compile(r"[.!?]\s")
+_BRACKETED = re.compile(r"[(（]([^()（）]{3,40})[)）]\s*$")
 _COLON = re.compile(r":\s|：")
 _SIGNED = re.compile(
     rf"(?:[^\w@]|_)*(?P<label>[^:：|\t】］]{{2,{LONGEST_HEADING}}}?)\s*(?:[:：|\t】］]|\s[-–—]\s)\s*(?P<rest>\S.*)"
@@ -84,6 +87,8 @@ def _of_line(
 ) -> Iterator[Found]:
     short = len(line.text) <= LONGEST_LABEL
     labelled = list(_labelled(line)) if short and said[0] in _first_words() else []
+    if short and not labelled and ":" in line.text:
+        labelled = list(_labelled_within(line))
     yield from labelled
     if short and not labelled:
         if line.kind == "heading" or said[0] in _first_words():
@@ -122,6 +127,14 @@ def _labelled(line: Line) -> Iterator[Found]:
     several = len(_COLON.findall(line.text)) > 1
     for part in _next_label().split(line.text) if several else [line.text]:
         yield from _label_of(part, line)
+
+
+def _labelled_within(line: Line) -> Iterator[Found]:
+    """``We talk about looms. Guest: Mary Shaw.``: a label that begins a later sentence of the line."""
+    for part in _STOP.split(line.text)[1:]:
+        first = _WORDS.match(part)
+        if first and ":" in part and first[0].casefold() in _first_words():
+            yield from _label_of(part, line)
 
 
 def _label_of(text: str, line: Line) -> Iterator[Found]:
@@ -176,9 +189,12 @@ def _glued(line: Line) -> list[Found]:
 
 
 def _below(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
-    """A heading that is a role, with a name on each line below it, or on each heading of the next rank."""
+    """A heading that is a role, with a name on each line below it, or on each heading of the next rank.
+
+    What stands below ``Music`` are songs and bands to listen to. A role behind a name says more than the heading.
+    """
     role = _headed(line)
-    if not role:
+    if not role or role in _SONGS:
         return
     following = lines[index + 1 : index + 1 + BELOW]
     if following and following[0].kind == "heading":
@@ -191,7 +207,9 @@ def _below(index: int, line: Line, lines: Sequence[Line]) -> Iterator[Found]:
         names = _names_of_entry(below)
         if not names or (number and below.kind not in (entries[0].kind, "item", "cell")):
             return
-        yield from (found(name, role, below, "heading", 0.9) for name in names)
+        said = _BRACKETED.search(below.text)
+        own = role_of(said[1]) if said and len(names) == 1 else None
+        yield from (found(name, own or role, below, "heading", 0.9) for name in names)
 
 
 def _is_entry(line: Line) -> bool:

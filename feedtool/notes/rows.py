@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import reprlib
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,6 +13,7 @@ from feedtool.notes.candidates import candidates
 from feedtool.notes.fact import Fact
 from feedtool.notes.line import Line
 from feedtool.notes.plain import anchors
+from feedtool.notes.shown import shown
 from feedtool.notes.times import marks
 from feedtool.notes.titles import from_markup
 
@@ -41,6 +41,9 @@ _TYPES: Final = {
     "vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json", "html": "text/html",
     "htm": "text/html", "txt": "text/plain",
 }  # fmt: skip
+
+
+_ROW: Final = "a start such as 1:06 and a title"
 
 
 class Entry(NamedTuple):
@@ -79,8 +82,9 @@ class Header:
 
     def wrong(self, key: str, value: Any, wanted: str, place: Place, code: str = "FT205") -> None:
         """Find that ``key`` holds what it cannot."""
-        shown = reprlib.repr(value)
-        self.findings.append(Finding(code=code, message=f"{key} is {shown}", place=place, hint=f"Give {wanted}."))
+        self.findings.append(
+            Finding(code=code, message=f"{key} is {shown(value)}", place=place, hint=f"Give {wanted}.")
+        )
 
 
 def transcripts_of(header: Header, entry: Entry) -> None:
@@ -128,9 +132,12 @@ def chapters_of(header: Header, entry: Entry) -> None:
     if made and (len(made) > 1 or len(made) == len(rows)):
         header.chapters = tuple(made)
         for path, row in bad[:MAX_BAD]:
-            header.wrong(f"a row of {entry.key}", row, "a start such as 1:06 and a title", entry.place(*path), "FT207")
+            header.wrong(f"a row of {entry.key}", row, _ROW, entry.place(*path), "FT207")
     elif rows and not keys.is_weak(entry.key):
-        header.wrong(entry.key, entry.value, "a list of rows with start and title", entry.place(), "FT207")
+        path, row = rows[0]
+        only = entry.value is row or not isinstance(entry.value, list | dict)
+        name = entry.key if only else f"the first row of {entry.key}"
+        header.wrong(name, row, f"rows of {_ROW}, one for each chapter", entry.place(*path), "FT207")
 
 
 def _chapter_rows(value: Any) -> Iterator[tuple[Path, Any]]:
@@ -144,6 +151,8 @@ def _chapter_rows(value: Any) -> Iterator[tuple[Path, Any]]:
             yield from (((k,), {"start": k, "title": v}) for k, v in value.items())
     elif isinstance(value, list):
         yield from (((i,), row) for i, row in enumerate(value))
+    else:
+        yield (), value
 
 
 def _chapter(row: Any, place: Place) -> Chapter | None:

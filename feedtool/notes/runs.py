@@ -32,6 +32,8 @@ TURN: Final = 20_000
 WIDE: Final = 2.5
 """How many letters one sign of Chinese, Japanese or Korean stands for."""
 
+FEW: Final = 5
+"""Lengths of so few things may well rise by chance."""
 LONGEST_BOOK: Final = 24
 """Characters that a book of scripture has at most, with its number."""
 
@@ -138,11 +140,21 @@ def _one_a_line(seen: Seen) -> bool:
 def _by_clock(seen: Seen) -> bool:
     """A timetable: round minutes, starting at some hour of the day."""
     forms = [c.mark for c in seen.run.items]
+    if _by_the_minute(seen):
+        return True
     if any(m.parts > 2 and m.ms % 60_000 for m in forms) or forms[0].ms < 300_000:
         return False
     round_ones = all(m.ms % (300_000 if m.form == "units" or m.parts > 2 else 5_000) == 0 for m in forms)
     hours = all(m.ms < 24 * (3_600_000 if m.parts > 2 else 60_000) for m in forms)
     return round_ones and hours and not (seen.run.labelled and len(forms) > 5)
+
+
+def _by_the_minute(seen: Seen) -> bool:
+    """Hours and minutes of a journey: read as minutes and seconds they would follow one another within a minute."""
+    items = seen.run.items
+    if len(items) < 4 or seen.run.labelled or items[0].mark.ms < 5 * NEAR or any(c.mark.parts > 2 for c in items):
+        return False
+    return items[-1].mark.ms < 24 * NEAR and median(b.mark.ms - a.mark.ms for a, b in pairwise(items)) < NEAR
 
 
 def _schedule(seen: Seen) -> bool:
@@ -221,10 +233,18 @@ def _lengths(seen: Seen) -> bool:
     first, last = seen.run.items[0], seen.run.items[-1]
     if first.side != "tail" or (seen.run.labelled and first.mark.ms < 300_000):
         return False
+    if first.mark.ms > 2 * NEAR and len(seen.run.items) <= FEW and _all_elsewhere(seen.run.items):
+        return True
     inside = [c for c in seen.run.items if _linked_with_title(c, seen.lines[c.at])]
     if len(inside) > 0.5 * len(seen.run.items):
         return True
     return len(seen.run.items) < 7 and first.mark.ms > 120_000 and last.mark.ms < 2 * first.mark.ms
+
+
+def _all_elsewhere(items: Sequence[Candidate]) -> bool:
+    """Whether the title of each is a link to a page of its own, as in a list of films to watch."""
+    urls = {c.url for c in items if c.url and not _TIMED.search(c.url)}
+    return len(urls) == len(items) > 2
 
 
 def _linked_with_title(candidate: Candidate, line: Line) -> bool:

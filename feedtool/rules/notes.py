@@ -70,4 +70,9 @@ RULES: tuple[Rule, ...] = (
         "The file holds bytes that no text has: an audio file, a picture or a word processor's file, perhaps misnamed.",
         "Save the notes as plain text, Markdown or HTML in UTF-8.",
     ),
+    Rule(
+        "FT217", "warning", "front matter without an end",
+        "All of the text is read as settings, so that none of it is left to be the notes.",
+        "Put a second line of the same signs (--- or +++) below the last key.",
+    ),
 )  # fmt: skip

@@ -55,7 +55,7 @@ def test_aliases(notes: Callable[..., Reading], lines: str, field: str, value: o
             "a.md:5:3",
             "1:06",
         ),
-        ("chapters: none", "FT207", "a.md:2:1", "start and title"),
+        ("chapters: none", "FT207", "a.md:2:1", "rows of a start such as 1:06 and a title"),
         ("slug: ../up", "FT208", "a.md:2:1", "up"),
         ("slug: CON", "FT208", "a.md:2:1", "episode-con"),
     ],
@@ -151,3 +151,49 @@ def test_kinds_of_front_matter(notes: Callable[..., Reading], file: str, text: s
 def test_a_rule_is_no_front_matter(notes: Callable[..., Reading]) -> None:
     made = notes("---\n\n# Looms\n\nText\n\n---\n")
     assert made.episode.title == "Looms"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("date: 1850-01-01", "date is 1850-01-01"),
+        ("date: soon", "date is soon"),
+        ("chapters:\n- {title: Intro}\n- {title: The plan}", "the first row of chapters is { title: Intro }"),
+        ("chapters:\n- {start: 0, title: A}\n- {start: 5, title: B}\n- [1, 2]", "a row of chapters is [1, 2]"),
+        ("chapters: 12", "chapters is 12"),
+        ("explicit: [maybe]", "explicit is [maybe]"),
+        ("duration: false", "duration is false"),
+    ],
+)
+def test_messages_show_values_as_they_were_written(notes: Callable[..., Reading], lines: str, message: str) -> None:
+    found = notes(f"---\n{lines}\n---\nText").findings
+    assert message in [f.message for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("---\ntitle: T\n\nWe talk.\n", "a.md:1:1"),
+        ("\n---\ntitle: T\nhost: Ada Byron\n", "a.md:2:1"),
+        ("+++\ntitle = 'T'\n", "a.md:1:1"),
+    ],
+)
+def test_front_matter_that_never_ends_is_found(notes: Callable[..., Reading], text: str, place: str) -> None:
+    made = notes(text)
+    assert made.episode.title == "T"
+    assert [str(f.place) for f in made.findings if f.code == "FT217"] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("---\ntitle: T\n---\n", "a.md"),
+        ("---\ntitle: T\n...\n", "a.md"),
+        ("---\ntitle: T\n---", "a.md"),
+        ("---\ntitle: T\n", "a.yml"),
+        ("title: T\n", "a.yaml"),
+        ("---\n\nText below a rule.\n", "a.md"),
+    ],
+)
+def test_front_matter_that_ends_is_not(notes: Callable[..., Reading], text: str, file: str) -> None:
+    assert "FT217" not in [f.code for f in notes(text, file).findings]

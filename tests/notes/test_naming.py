@@ -6,7 +6,11 @@ import pytest
 
 from feedtool.notes.naming import numbers
 
-TITLES: list[tuple[str, int | None, int | None]] = [
+TITLES: list[tuple[str, int | None, float | None]] = [
+    ("Ep. 12.5: The missing half", None, 12.5),
+    ("#12.5 The missing half", None, 12.5),
+    ("Episode 12.25: Looms", None, None),
+    ("Folge 12.5", None, 12.5),
     ("#35 Looms", None, 35),
     ("Ep. 35: Looms", None, 35),
     ("Ep 35 - Looms", None, 35),
@@ -107,5 +111,5 @@ TITLES: list[tuple[str, int | None, int | None]] = [
 
 
 @pytest.mark.parametrize(("title", "season", "episode"), TITLES)
-def test_numbers(title: str, season: int | None, episode: int | None) -> None:
+def test_numbers(title: str, season: int | None, episode: float | None) -> None:
     assert numbers(title)[:2] == (season, episode)

@@ -33,6 +33,11 @@ ADA, MARY = ("Ada Byron", "host"), ("Mary Shaw", "guest")
         ("| Role | Name |\n|---|---|\n| Host | Ada Byron |", [ADA]),
         ("Join hosts Ada Byron and Joan Park for a talk.", [ADA, ("Joan Park", "host")]),
         ("Today we talk with Mary Shaw, professor of looms, about cards.", [MARY]),
+        ("Today I talk with weaver Mary Shaw about cards.", [MARY]),
+        ("We talk of looms. Host: Ada Byron. Guest: Mary Shaw", [ADA, MARY]),
+        ("## People\n\n- Ada Byron (host)\n- Mary Shaw (guest)\n- Joan Park", [ADA, MARY, ("Joan Park", "speaker")]),
+        ("Présentée par Ada Byron", [ADA]),
+        ("Performed by Mary Shaw", [("Mary Shaw", "voice actor")]),
         ("Ada ByronhostMary Shawguest", [ADA, MARY]),
         ("Moderation: Ada Byron\n\nGäste: Mary Shaw und Joan Park", [ADA, MARY, ("Joan Park", "guest")]),
         ("Présenté par Ada Byron\n\nInvitée : Mary Shaw", [ADA, MARY]),
@@ -222,6 +227,13 @@ WAYS: list[tuple[str, list[tuple[str, str]]]] = [
 ]  # fmt: skip
 
 NOBODY = [
+    "## Music\n\n- Deep Water\n- Kit Hill",
+    "Today we talk about New York with friends.",
+    "Rozmawiamy z Anną Nowak o moście.",
+    "Hudba od Jana Nováka",
+    "# Συζήτηση με τον Γιώργο Παπαδόπουλο",
+    "Beszélgetünk Kovács Annával.",
+    "Беседуем с Анной Седовой о мостах.",
     "Hosted on Acast. See acast.com/privacy for more information.",
     "Hosted by Simplecast, an AdsWizz company.",
     "Music from Threads by Lou Reyes (CC BY 4.0)",

@@ -58,6 +58,7 @@ STYLES: list[tuple[str, str, str, list[tuple[float, str]]]] = [
     ("HTML spans", "a.html", "<div><span>0:00</span> <span>Intro</span></div><div><span>1:06</span> <span>The plan</span></div><div><span>1:02:03</span> <span>Goodbye</span></div>", ABC),
     ("HTML entities", "a.html", "<p>0:00&nbsp;&ndash;&nbsp;Intro<br>1:06&nbsp;&ndash; The plan<br>1:02:03 &#8211; Goodbye</p>", ABC),
     ("time linked", "a.md", "- [0:00](https://youtu.be/abcdefghijk?t=0) Intro\n- [1:06](https://youtu.be/abcdefghijk?t=66) The plan\n- [1:02:03](https://youtu.be/abcdefghijk?t=3723) Goodbye", ABC),
+    ("footnotes", "a.md", "0:00 Intro\n1:06 The plan[^1]\n1:02:03 Goodbye\n\n[^1]: Of the loom.", ABC),
     ("time linked within", "a.md", "- **[00:00](#t=00:00)** Intro\n- **[01:06](#t=01:06)** The plan\n- **[1:02:03](#t=1:02:03)** Goodbye", ABC),
     ("whole line linked", "a.html", '<a href="?t=0">0:00 Intro</a><br><a href="?t=66">1:06 The plan</a><br><a href="?t=3723">1:02:03 Goodbye</a>', ABC),
     ("emphasised", "a.md", "*0:00* Intro  \n*1:06* The plan  \n*1:02:03* Goodbye", ABC),
@@ -109,6 +110,9 @@ def test_style_is_read(file: str, text: str, expected: list[tuple[float, str]]) 
 
 
 NEGATIVES: list[tuple[str, str, str]] = [
+    ("films to watch", "a.md", "1. [A](https://v.example.org/1) (12:05)\n2. [B](https://v.example.org/2) (18:40)\n3. [C](https://v.example.org/3) (24:12)"),
+    ("stops of a bus", "a.md", "- 23:05 Depot\n- 23:12 Market\n- 23:20 Hospital\n- 23:41 Lighthouse"),
+    ("stops within some hours", "a.md", "- 6:50 Depot\n- 7:12 Market\n- 7:40 Hospital\n- 8:11 Lighthouse"),
     ("opening hours", "a.txt", "We are at the fair.\nMonday 9:00 - 17:00\nTuesday 9:00 - 17:00\nSaturday 10:00 - 14:00"),
     ("opening hours, day behind", "a.txt", "9:00-17:00 Mon-Fri\n10:00-16:00 Saturday\n11:00-15:00 Sunday"),
     ("timetable", "a.md", "## Schedule\n\n- 9:00 Doors\n- 9:30 Keynote\n- 11:00 Coffee\n- 12:30 Lunch"),

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +94,12 @@ def months() -> Mapping[str, int]:
             for name in names.split("|"):
                 made.setdefault(folded(name), number)
     return made
+
+
+@cache
+def month_names() -> tuple[str, ...]:
+    """The names of :func:`months`, also as they are written: folding takes some letters of Greek apart."""
+    return tuple(dict.fromkeys((*months(), *(normalize("NFC", name) for name in months()))))
 
 
 @cache

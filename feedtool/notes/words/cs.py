@@ -35,7 +35,6 @@ WORDS = Words(
     range="do|až",
     joins="a|spolu s",
     arrives="je hostem|je naším hostem|byl hostem|byla hostem",
-    by="od",
     copula="je|jsou|byl|byla",
     clock="hodin|hod.|ráno|večer",
     schedule="otevírací doba|otevřeno|zavřeno|program|oběd|přestávka|odjezd|příjezd",

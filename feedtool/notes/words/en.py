@@ -43,7 +43,7 @@ WORDS = Words(
         "transcriber": "transcriber|transcribers|transcribed by|transcript by",
         "reporter": "reporter|reporters|reported by",
         "announcer": "announcer|announcers",
-        "voice actor": "voice actor|voice actors|voices|cast",
+        "voice actor": "voice actor|voice actors|voices|cast|performed by",
         "speaker": "starring|speaker|speakers|participants|panelists|panellists|panel|the panel|people|contributors|"
         "pastor|preacher",
     },

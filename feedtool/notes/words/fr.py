@@ -9,7 +9,8 @@ WORDS = Words(
     ),
     days="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tous les jours",
     roles={
-        "host": "animateur|animatrice|animateurs|animatrices|animé par|animation|présentateur|présentatrice|"
+        "host": "animateur|animatrice|animateurs|animatrices|animé par|animée par|présenté par|présentée par|animation|"
+        "présentateur|présentatrice|"
         "présenté par|présentation|hôte|hôtes|votre hôte|vos hôtes|vos animateurs",
         "co-host": "co-animateur|co-animatrice|coanimateur",
         "guest": "invité|invitée|invités|invitées|invité(e)|invité(e)s|notre invité|notre invitée|nos invités|avec la "
