@@ -248,7 +248,8 @@ class Book:
         self.db.executescript("DROP TABLE item; ALTER TABLE placed RENAME TO item;")
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "manifest"
-            self.db.execute("VACUUM main INTO ?", (str(path),))
+            with closing(sqlite3.connect(path)) as copy:
+                self.db.backup(copy)
             digest = hashlib.blake2b(digest_size=_DIGEST)
             with path.open("rb") as stream:
                 while chunk := stream.read(_CHUNK):

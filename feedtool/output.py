@@ -133,7 +133,7 @@ def _build(
         for path in stale:
             path.unlink(missing_ok=True)
         # without its cache the next build takes longer, and nothing else
-        with suppress(FeedtoolError), files.Staging() as staging:
+        with suppress(FeedtoolError, sqlite3.Error), files.Staging() as staging:
             staging.write(memory, run.manifest())
             staging.commit()
     return Report(

@@ -346,6 +346,20 @@ def test_no_room_for_the_notes_is_told(show: Path, monkeypatch: pytest.MonkeyPat
     assert not (show / "output").exists()
 
 
+def test_a_manifest_that_cannot_be_kept_costs_a_build_and_nothing_else(
+    show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest.Book, "stamp", refuse)
+        assert len(names(build(show, now=NOW), show)) == 3 * 2 + 3
+    assert not manifest.path_of(show, show / "output").exists()
+    assert build(show, now=NOW).written == ()
+    assert manifest.path_of(show, show / "output").exists()
+
+
 def test_a_touched_file_is_compared_once(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(show, now=NOW)
     os.utime(show / "episodes/one.md", (OLD + 5, OLD + 5))
