@@ -1,7 +1,8 @@
 """What a person types and sees, as transcripts: `tests/cli/*.txt`. `pytest --update-golden` rewrites what is said.
 
 A transcript's first lines name a project of tests/golden (`project: good/minimal`); then each `$ command` is followed
-by its output, stdout first, then stderr behind `! `, then `exit N` where N is not 0. `> file` lines write a file.
+by its output, stdout first, then stderr behind `! `, then `exit N` where N is not 0. `> FILE <<< TEXT` writes a file,
+with `\\n` for a line's end.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ def test_transcript(
     for line in text.split("\n"):
         if line.startswith("$ "):
             made += ["", line, *said(line.removeprefix("$ "))]
+        elif line.startswith("> "):
+            name, _, content = line.removeprefix("> ").partition(" <<< ")
+            (root / name).write_text(content.replace("\\n", "\n"))
+            made += ["", line]
     assert "FT036" not in "".join(made), "a program error is no expected output"
     told = "\n".join(made).replace(str(root), "PROJECT") + "\n"
     if update_golden:

@@ -19,9 +19,9 @@ _EVERY: Final = 0.1
 
 
 class Progress:
-    """A watcher of a publication that draws a bar on stderr; off a terminal it prints a line for each step done."""
+    """A watcher of a publication: a bar on stderr if that is a terminal, and a line for each step unless ``quiet``."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, quiet: bool = False) -> None:
         self._total = max(total, 1)
         self._sent = 0
         self._drawn = 0.0
@@ -29,6 +29,7 @@ class Progress:
         self._under_way: list[str] = []
         self._lock = threading.Lock()
         self._bar = sys.stderr.isatty()
+        self._quiet = quiet
 
     def begun(self, step: Step) -> None:
         """A step begins."""
@@ -49,7 +50,8 @@ class Progress:
             self._under_way.remove(step.path)
             if self._bar:
                 self._clear()
-            click.echo(f"{_DONE[step.action.value]} {step.path}")
+            if not self._quiet:
+                click.echo(f"{_DONE[step.action.value]} {step.path}")
             self._draw()
 
     def end(self) -> None:

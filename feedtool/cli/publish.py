@@ -12,7 +12,6 @@ import click
 
 from feedtool.cli import differences, report
 from feedtool.cli.build import now
-from feedtool.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +63,10 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
             show(made.plan)
         if dry_run or made.plan.blocked:
             return report.exit_code(made.plan.findings)
-        _carry_out(made)
+        _carry_out(made, quiet=as_json)
     report.show(_told(made, silent=silent))
+    if made.plan.steps and not as_json:
+        click.echo(f"{target.name} holds the show as it is built.")
     return 0
 
 
@@ -86,10 +87,10 @@ def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Pub
             yield made
 
 
-def _carry_out(made: Publication) -> None:
+def _carry_out(made: Publication, *, quiet: bool) -> None:
     from feedtool.cli.progress import Progress
 
-    progress = Progress(made.plan.cost)
+    progress = Progress(made.plan.cost, quiet=quiet)
     try:
         made.carry_out(progress)
     finally:
@@ -122,9 +123,11 @@ def show(plan: Plan) -> None:
     left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
     click.echo(f"{rest}{left}")
     report.show(plan.findings)
-    if plan.differences:
-        counts = differences.show(plan.differences)
-        if counts[Severity.ERROR] and plan.blocked:
-            click.echo("Nothing was published.", err=True)
-    elif plan.differences is None and not plan.blocked:
+    if plan.blocked:
+        click.echo("Nothing is published: correct the errors above.", err=True)
+    elif plan.differences is None:
         click.echo("Listeners: nothing is published there yet.")
+    elif plan.differences:
+        differences.show(plan.differences)
+    if plan.notify and plan.steps:
+        click.echo(f"To be told of the feed: {', '.join(plan.notify)}")

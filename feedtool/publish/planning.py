@@ -11,7 +11,7 @@ from feedtool import files, lock, manifest, output, project, settings
 from feedtool.compare import compare
 from feedtool.findings import EnvironmentFault, Finding, Severity, UsageError
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import memory, steps
+from feedtool.publish import memory, notify, public, steps
 from feedtool.publish.faults import faults_of
 from feedtool.publish.inventory import Turn, take
 from feedtool.publish.journal import Journal
@@ -103,11 +103,11 @@ class _Planning:
             todo += self._deletions(left)
             left = []
         differences = self._listeners(items, lacking)
-        if todo and not can.conditional:
+        if todo and made.seen.capabilities and not can.conditional:
             self.findings.append(Finding(code="FT908", message=f"{made.store.where} has no conditional writes"))
         made.plan = replace(
             made.plan, steps=tuple(todo), unchanged=len(items) - len(lacking), left_over=tuple(left),
-            findings=tuple(self.findings), differences=differences,
+            findings=tuple(self.findings), differences=differences, notify=self._notices(items),
         )  # fmt: skip
 
     def _about(self) -> Iterator[Finding]:
@@ -150,7 +150,8 @@ class _Planning:
             if item.turn is Turn.AUDIO and item.path in made.view.files and row:
                 path = renamed[item.path] = steps.new_name(item)
                 moves[row.guid] = (path.removeprefix("audio/"), base + path)
-                self.findings.append(Finding(code="FT912", message=f"{item.path} goes out as {path}"))
+                reason = "its bytes changed, and apps that hold a part of the old file would mix the two"
+                self.findings.append(Finding(code="FT912", message=f"{item.path} goes out as {path}: {reason}"))
         if not moves:
             return []
         if self.dry_run:
@@ -160,6 +161,11 @@ class _Planning:
         if report.failed:
             raise EnvironmentFault(*report.findings)
         return self._items()
+
+    def _notices(self, items: Sequence[Item]) -> tuple[str, ...]:
+        """Who will be told once the feed is public."""
+        feed = next(item for item in items if item.path == FEED_PATH)
+        return tuple(notice.to for notice in notify.plan(self.made.target.root, public.head_of(feed.source)).notices)
 
     def _deletions(self, left: Collection[str]) -> list[Step]:
         if len(left) > self.made.wishes.max_delete:
@@ -180,6 +186,9 @@ class _Planning:
             old.seek(0)
             with feed.source.open("rb") as new:
                 found = tuple(_compared(old, new, spool))
+        # that audio has a new name is our own doing, and said already
+        ours = {row.guid for row in _lock(self.made.target.root).episodes if row.file}
+        found = tuple(one for one in found if not (one.guid in ours and one.code == "FT802"))
         self.findings += self._hurt(found)
         return found
 
@@ -191,19 +200,13 @@ class _Planning:
             self.findings.append(Finding(code="FT905", message=message))
 
     def _hurt(self, found: Collection[Difference]) -> list[Finding]:
-        """The differences that would hurt subscribers, but those that are accepted or our own doing."""
-        rows = _lock(self.made.target.root).episodes
+        """The differences that would hurt subscribers, but those that are accepted."""
         names = set(self.made.wishes.accepted)
-        let = {row.guid for row in rows if "all" in names or names & {row.source, row.guid, _slug(row.enclosure)}}
-        ours = {row.guid for row in rows if row.file}
-        return [
-            one.finding(FEED_PATH)
-            for one in found
-            if one.severity is Severity.ERROR
-            and one.guid not in let
-            and not (one.guid in ours and one.code == "FT802")
-            and "all" not in names
-        ]
+        if "all" in names:
+            return []
+        rows = _lock(self.made.target.root).episodes
+        let = {row.guid for row in rows if names & {row.source, row.guid, _slug(row.enclosure)}}
+        return [one.finding(FEED_PATH) for one in found if one.severity is Severity.ERROR and one.guid not in let]
 
 
 def _lock(root: Path) -> lock.Lock:

@@ -28,19 +28,23 @@ def tell(root: Path, url: str, *, allow_private: bool, silent: bool) -> Iterator
     ``silent``: nobody is told. Nothing here can fail a publication.
     """
     feed = root / output.OUTPUT / FEED_PATH
-    with feed.open("rb") as stream:
-        begin = stream.read(_HEAD)
     wanted = _hash(feed)
     if fault := _looked(url, wanted, allow_private=allow_private):
         yield Finding(code="FT909", message=f"{url} {fault}")
         return
-    plan = notify.plan(root, begin)
+    plan = notify.plan(root, head_of(feed))
     yield from plan.findings
     if silent:
         return
     for notice, outcome in notify.send(plan.notices, url):
         if not outcome.ok:
             yield Finding(code="FT910", message=f"{notice.to}: {outcome.text}")
+
+
+def head_of(feed: Path) -> bytes:
+    """The beginning of a feed's file, in which its channel names its hubs."""
+    with feed.open("rb") as stream:
+        return stream.read(_HEAD)
 
 
 def _looked(url: str, wanted: str, *, allow_private: bool) -> str:

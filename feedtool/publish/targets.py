@@ -107,11 +107,14 @@ def choose(root: Path, name: str | None) -> Configured:
         return next(iter(known.values()))
     if name in known:
         return known[name]
-    named = ", ".join(known) or "none"
-    message = f"there is no target {name!r}" if name else "several targets, or none: name one"
-    raise UsageError(
-        Finding(code="FT901", message=f"{message} (there are: {named})", place=Place(settings.FILE), hint=_add(name))
-    )
+    if not known:
+        message = "there is no target yet"
+    elif name is None:
+        message = f"there are several targets, name one: {', '.join(known)}"
+    else:
+        message = f"there is no target {name!r}, only: {', '.join(known)}"
+    hint = "" if known and name is None else _add(name)
+    raise UsageError(Finding(code="FT901", message=message, place=Place(settings.FILE), hint=hint))
 
 
 def _add(name: str | None) -> str:
