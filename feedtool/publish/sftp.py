@@ -22,6 +22,7 @@ from feedtool.findings import Finding, UsageError
 from feedtool.publish.beside import Beside, pieces
 from feedtool.publish.errors import (
     ConflictError,
+    CorruptError,
     FullError,
     MissingError,
     TargetError,
@@ -345,14 +346,14 @@ def _copy(old: File, out: File, retag: Retag) -> None:
 
 
 def _prove(out: File, retag: Retag) -> None:
-    """Raise TargetError where the tag or the end of the audio did not come out as they should."""
+    """Raise CorruptError where the tag or the end of the audio did not come out as they should."""
     upload = retag.upload
     at = max(upload.size - _TAIL, 0)
     with upload.open() as body:
         body.seek(at)
         same = out.read(_TAIL, at) == body.read()
     if not same or (retag.head and out.read(len(retag.head), 0) != retag.head):
-        raise TargetError(f"{upload.path} came out wrong on the server")
+        raise CorruptError(f"{upload.path} came out wrong on the server")
 
 
 def _nobody(_: int) -> None:

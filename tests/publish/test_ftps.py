@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ftps_server import PASSWORD, USER, Server
 from proxy import Proxy
-from storecases import CoreCases, StoreCases, assert_no_secret, folder, parts, upload, whole
+from storecases import BesideCases, CoreCases, StoreCases, assert_no_secret, folder, parts, upload, whole
 
 from feedtool.publish import ftp, ftps
 from feedtool.publish.errors import DeniedError, FullError, MissingError, TargetError, TransientError, UnsupportedError
@@ -70,14 +70,14 @@ def making(server: Any, path: str, root: Path, **more: Any) -> Iterator[Callable
         store.close()
 
 
-class TestFull(Served, StoreCases):
+class TestFull(Served, StoreCases, BesideCases):
     """A server that has what there is."""
 
     def test_capabilities(self, store: Any) -> None:
         assert store.probe() == Capabilities(exclusive=True, atomic=True)
 
 
-class TestOld(Served, StoreCases):
+class TestOld(Served, StoreCases, BesideCases):
     """A server without MLSD, MLST and MFMT."""
 
     flags = ("old",)
@@ -86,7 +86,7 @@ class TestOld(Served, StoreCases):
         assert store.probe() == Capabilities(exclusive=True, atomic=True)
 
 
-class TestNoRename(Served, CoreCases):
+class TestNoRename(Served, CoreCases, BesideCases):
     """A server that renames over no file."""
 
     flags = ("norename",)
@@ -95,7 +95,7 @@ class TestNoRename(Served, CoreCases):
         assert store.probe() == Capabilities(exclusive=True, atomic=False)
 
 
-class TestClear(Served, CoreCases):
+class TestClear(Served, CoreCases, BesideCases):
     """A server without TLS, and a target that says so."""
 
     flags = ("clear",)
@@ -118,7 +118,7 @@ def vsftpd(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]
 
 
 @pytest.mark.slow
-class TestVsftpd(StoreCases):
+class TestVsftpd(StoreCases, BesideCases):
     """vsftpd, which wants every data connection to continue the TLS session, and knows no MLSD."""
 
     @pytest.fixture

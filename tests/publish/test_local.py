@@ -7,7 +7,7 @@ import resource
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from storecases import RetagCases, StoreCases, parts, upload, whole
+from storecases import BesideCases, RetagCases, StoreCases, parts, upload, whole
 
 from feedtool import locks
 from feedtool.publish import local
@@ -34,7 +34,7 @@ def make(there: Path, tmp_path: Path) -> Callable[..., Any]:
     return one
 
 
-class TestFolder(StoreCases, RetagCases):
+class TestFolder(StoreCases, RetagCases, BesideCases):
     """Everything a store does."""
 
 

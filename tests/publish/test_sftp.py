@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from asyncssh_server import PASSWORD, USER, Server
 from proxy import Proxy
-from storecases import CoreCases, RetagCases, StoreCases, assert_no_secret, folder, parts, upload, whole
+from storecases import BesideCases, CoreCases, RetagCases, StoreCases, assert_no_secret, folder, parts, upload, whole
 
 from feedtool.findings import UsageError
 from feedtool.publish import sftp
@@ -63,7 +63,7 @@ def proxy(sshd: Any) -> Iterator[Proxy]:
     made.close()
 
 
-class TestOpenSsh(StoreCases, RetagCases):
+class TestOpenSsh(StoreCases, RetagCases, BesideCases):
     """Everything a store does."""
 
 
@@ -130,7 +130,7 @@ class Served:
             store.close()
 
 
-class TestAsyncssh(Served, StoreCases, RetagCases):
+class TestAsyncssh(Served, StoreCases, RetagCases, BesideCases):
     """A second server with every extension."""
 
     def test_capabilities(self, store: Any) -> None:
@@ -142,7 +142,7 @@ class TestAsyncssh(Served, StoreCases, RetagCases):
         assert_no_secret(caught)
 
 
-class TestOld(Served, CoreCases):
+class TestOld(Served, CoreCases, BesideCases):
     """A server without extensions: no posix-rename, hardlink, fsync, statvfs, copy-data."""
 
     flags = ("old",)

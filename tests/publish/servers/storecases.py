@@ -88,24 +88,6 @@ class CoreCases:
             store.put(upload("feed.xml", b"six"), expect=second.version)
         assert parts(there) == []
 
-    def test_a_rename_whose_answer_was_lost_is_done_when_tried_again(self, store: Any, monkeypatch: Any) -> None:
-        done = store._name
-
-        def lose(*given: Any, **more: Any) -> None:
-            done(*given, **more)
-            raise TransientError("no answer")
-
-        first = store.put(upload("feed.xml", b"one"))
-        for path, expect in (("feed.xml", first.version), ("new.xml", ABSENT)):
-            with monkeypatch.context() as patch:
-                patch.setattr(store, "_name", lose)
-                with pytest.raises(TransientError):
-                    store.put(upload(path, b"two"), expect=expect)
-            made = store.put(upload(path, b"two"), expect=expect)
-            assert made.version == store.stat(path).version
-            with pytest.raises(ConflictError):
-                store.put(upload(path, b"two"), expect=expect)
-
     def test_lock_of_two_clients(self, make: Callable[..., Any]) -> None:
         one, two = make(), make()
         assert one.locked() is None
@@ -223,6 +205,29 @@ class StoreCases(CoreCases):
     def test_its_name_says_where(self, store: Any) -> None:
         assert store.where
         assert "hunter2" not in store.where + repr(store)
+
+
+class BesideCases:
+    """Tests of a store that renames a part (feedtool.publish.beside)."""
+
+    def test_a_rename_whose_answer_was_lost_is_done_when_tried_again(self, make: Any, monkeypatch: Any) -> None:
+        store = make()
+        done = store._name
+
+        def lose(*given: Any, **more: Any) -> None:
+            done(*given, **more)
+            raise TransientError("no answer")
+
+        first = store.put(upload("feed.xml", b"one"))
+        for path, expect in (("feed.xml", first.version), ("new.xml", ABSENT)):
+            with monkeypatch.context() as patch:
+                patch.setattr(store, "_name", lose)
+                with pytest.raises(TransientError):
+                    store.put(upload(path, b"two"), expect=expect)
+            made = store.put(upload(path, b"two"), expect=expect)
+            assert made.version == store.stat(path).version
+            with pytest.raises(ConflictError):
+                store.put(upload(path, b"two"), expect=expect)
 
 
 class RetagCases:
