@@ -349,7 +349,7 @@ def test_no_room_for_the_notes_is_told(show: Path, monkeypatch: pytest.MonkeyPat
 def test_a_manifest_that_cannot_be_kept_costs_a_build_and_nothing_else(
     show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patched:
