@@ -116,10 +116,11 @@ def plan(
     for item in rows:
         planner.place(item)
     planner.gone({item.guid for item in rows})
+    limits = [Finding(code="FT938", message=limit) for limit in host.limits if planner.tasks]
     planner.tasks.reverse()  # the oldest first: a feed by order of arrival comes out right
     return HostPlan(
         host=host, tasks=tuple(planner.tasks), adopted=planner.adopted, settled=planner.settled,
-        whole=frozenset(planner.whole), findings=tuple(planner.findings), there=there,
+        whole=frozenset(planner.whole), findings=(*limits, *planner.findings), there=there,
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ class _Planner:
         self.settled: dict[str, Row] = {}
         self.whole: set[str] = set()
         self.titles: Counter[str] = Counter()
-        self.findings = [*_about(host, journal)]
+        self.findings = [Finding(code="FT936", message=journal.damaged)] if journal.damaged else []
 
     def place(self, item: EpisodeUpload) -> None:
         """Find out what is to be done with one episode."""
@@ -407,13 +408,6 @@ def _is_under_way(journal: Journal, key: str, where: str, hosted: str) -> bool:
     """Whether an earlier run began just this: what it noted of another podcast counts for nothing."""
     facts = journal.facts(key, WHOLE)
     return journal.state(key, WHOLE) == "begun" and (facts["where"], facts["id"]) == (where, hosted)
-
-
-def _about(host: Host, journal: Journal) -> Iterator[Finding]:
-    for limit in host.limits:
-        yield Finding(code="FT938", message=limit)
-    if journal.damaged:
-        yield Finding(code="FT936", message=journal.damaged)
 
 
 def _verified(plan: HostPlan, results: Iterable[Result]) -> Iterator[Result]:

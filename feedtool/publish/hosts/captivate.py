@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
-from feedtool.publish.redact import remember
+from feedtool.publish.redact import brief, remember
 from feedtool.publish.retry import again
 from feedtool.publish.target import Option, Secret
 
@@ -110,7 +110,7 @@ def _whole(answer: Any) -> Any:
     if isinstance(answer, dict) and answer.get("success") is False:
         errors = answer.get("errors")
         said = ", ".join(map(str, errors)) if isinstance(errors, list) else ""
-        raise TargetError(f"refused ({said[:200]})" if said else "refused")
+        raise TargetError(f"refused ({brief(said)})" if said else "refused")
     return answer
 
 

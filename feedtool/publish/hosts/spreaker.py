@@ -66,7 +66,10 @@ class Spreaker:
 
     def steps(self, change: Change) -> list[Step]:
         """Create or change, then the chapters."""
-        chapters = [Step(name="chapters", run=self._chapters, of="chapters")] if "chapters" in change.parts else []
+        add = Step(
+            name="chapters", run=self._chapters, found=self._have_chapters, repeatable=False, of="chapters"
+        )  # fmt: skip
+        chapters = [add] if "chapters" in change.parts else []
         if change.new:
             create = Step(name=CREATE, run=self._create, found=look_up(self), repeatable=False, gives=("id",))
             return [create, *chapters]
@@ -89,13 +92,18 @@ class Spreaker:
         return {}
 
     def _chapters(self, item: EpisodeUpload, state: State) -> State:
-        """Add those that are not there: looking first makes it safe to repeat."""
-        path = f"episodes/{state['id']}/chapters"
-        there = {row.get("starts_at") for row in api.rows(self._api.get(path), "response", "items")}
-        for row in _wanted(item):
-            if row["starts_at"] not in there:
-                self._api.send("POST", path, data=api.form(**row))
+        for row in self._missing(item, state):
+            self._api.send("POST", f"episodes/{state['id']}/chapters", data=api.form(**row))
         return {}
+
+    def _have_chapters(self, item: EpisodeUpload, state: State) -> State | None:
+        return None if self._missing(item, state) else {}
+
+    def _missing(self, item: EpisodeUpload, state: State) -> list[dict[str, Any]]:
+        """The chapters that are not there, by when they start."""
+        answer = self._api.get(f"episodes/{state['id']}/chapters")
+        there = {row.get("starts_at") for row in api.rows(answer, "response", "items")}
+        return [row for row in _wanted(item) if row["starts_at"] not in there]
 
 
 def _wanted(item: EpisodeUpload) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,8 @@ _BLOCKS: Final = frozenset(
      "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "hr")
 )  # fmt: skip
 _MARKS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START: Final = re.compile(r"^(#{1,6}(?=\s)|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")
+_LINE_START: Final = re.compile(r"^(#{1,6}(?!\S)|[-+](?!\S)|-{2,}|=+|~{3,}|\d+(?=[.)](?!\S)))", re.MULTILINE)
 _DEEPEST: Final = 8
 """How deep lists are indented."""
 
