@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from feedtool.findings import Finding, Place
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}  # §3.27.10
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -56,7 +58,16 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _location(place: Place) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file.replace("\\", "/"), safe="/:?&=%#@~+,;")}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
     if place.line:
         location["region"] = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
     return location
+
+
+def _uri(file: str) -> str:
+    """An address as it is, but for what no address holds; a path as a URI reference, in which a colon would be taken
+    for the end of a scheme (§3.4.3, RFC 3986 §4.2).
+    """
+    if _ADDRESS.match(file):
+        return quote(file, safe="/:?&=%#@~+,;")
+    return quote(file.replace("\\", "/"), safe="/@~+,;=&", errors="replace")
