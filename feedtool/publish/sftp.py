@@ -216,7 +216,7 @@ class Sftp(Beside):
         except TargetError:
             return  # it does not tell, or the folder is still to be made
         free = disk.bavail * disk.frsize
-        if free < upload.size:
+        if disk.blocks and free < upload.size:  # a disk of no blocks is one that nothing is known of
             raise FullError(f"{upload.path} needs {upload.size} bytes, {free} are free")
 
     def retag(self, retag: Retag, *, progress: Callable[[int], None] | None = None) -> Remote:

@@ -15,6 +15,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from feedtool.publish import redact
 from feedtool.publish.errors import (
     DeniedError,
     FullError,
@@ -71,12 +72,12 @@ class Session:
 
     def __init__(self, login: Login) -> None:
         self._login = login
-        self._loop = asyncio.new_event_loop()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop
         self._connecting = asyncio.Lock()
         self._connection: Any = None
         self._sftp: Any = None
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sftp", daemon=True)
-        self._thread.start()
 
     def do(self, call: Callable[[Any], Awaitable[T]], what: str = "", seconds: float = SECONDS) -> T:
         """What ``call`` gives of an asyncssh.SFTPClient. ``what`` names the file in an error's text."""
@@ -84,6 +85,11 @@ class Session:
 
     def begin(self, call: Callable[[Any], Awaitable[T]], what: str = "", sftp: Any = None) -> Future[T]:
         """Begin what :meth:`do` does, with the client ``sftp`` and no other where that is given, and go on."""
+        with self._starting:
+            if not self._thread:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="sftp", daemon=True)
+                self._thread.start()
         return asyncio.run_coroutine_threadsafe(self._run(call, what, sftp), self._loop)
 
     def open(self, path: str, mode: str, what: str) -> File:
@@ -104,11 +110,12 @@ class Session:
 
     def close(self) -> None:
         """End the connection and the thread."""
-        if self._loop.is_closed():
+        if not self._thread:
             return
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._thread = None
         self._loop.close()
 
     async def _run(self, call: Callable[[Any], Awaitable[T]], what: str, sftp: Any) -> T:
@@ -298,7 +305,8 @@ def _told(error: Any, what: str) -> TargetError:
         TransientError: (asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost),
     }
     kind = next((ours for ours, theirs in kinds.items() if isinstance(error, theirs)), TargetError)
-    return kind(f"{what}: {error.reason[:200]}" if what else error.reason[:200])
+    said = redact.brief(error.reason)
+    return kind(f"{what}: {said}" if what else said)
 
 
 class _Folder(NamedTuple):

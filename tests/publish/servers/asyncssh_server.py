@@ -49,7 +49,7 @@ def files(root: str, flags: tuple[str, ...]) -> Any:
 
         def statvfs(self, path: bytes) -> Any:
             if "full" in flags:
-                return asyncssh.SFTPVFSAttrs(bsize=4096, frsize=4096, bavail=1)
+                return asyncssh.SFTPVFSAttrs(bsize=4096, frsize=4096, blocks=9, bavail=1)
             if "fullmute" in flags:
                 raise asyncssh.SFTPOpUnsupported("no")
             return super().statvfs(path)
