@@ -287,11 +287,28 @@ def _chunks(reply: http.client.HTTPResponse, size: int) -> Iterator[bytes]:
         yield chunk
 
 
+_SELF_SIGNED: Final = "it is signed by itself, and apps trust none of those"
+_UNKNOWN: Final = "apps do not know who signed it, or the server leaves out the certificates in between"
+_OTHER_NAME: Final = "it is made out to another name"
+_CERTIFICATE: Final = {
+    9: "it is not valid yet",
+    10: "it has expired",
+    18: _SELF_SIGNED,
+    19: _UNKNOWN,
+    20: _UNKNOWN,
+    21: _UNKNOWN,
+    23: "it was revoked",
+    62: _OTHER_NAME,
+    64: _OTHER_NAME,
+}
+"""What is wrong with a certificate, by OpenSSL's numbers (X509_V_ERR_…)."""
+
+
 def _reason(error: Exception, *, late: bool) -> str:
     if late or isinstance(error, TimeoutError):
         return "took too long"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"has no valid certificate ({error.verify_message})"
+        return f"has no valid certificate: {_CERTIFICATE.get(error.verify_code) or error.verify_message}"
     if isinstance(error, ssl.SSLError):
         return "cannot be spoken to over TLS"
     if isinstance(error, ConnectionRefusedError):
