@@ -84,18 +84,31 @@ def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         refuse(f"{program} is missing: run `tools/swift.sh`")
 
 
-@pytest.fixture(scope="session", params=["wsgidav", "rclone", pytest.param("apache", marks=pytest.mark.slow)])
-def dav_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
-    """A WebDAV server (servers/davserver.py); Apache's is among the slow tests."""
+@pytest.fixture(scope="session")
+def dav_servers(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Callable[[str], Any]]:
+    """`dav_servers("wsgidav")`: a WebDAV server (servers/davserver.py), started when first wanted."""
     import os
 
     import davserver
 
-    if request.param == "rclone":
-        tool("rclone")
-    if request.param == "apache" and not Path(davserver.APACHE).exists():
-        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse("Apache is missing: run `apt-get install apache2-bin`")
-    server = davserver.KINDS[request.param](tmp_path_factory.mktemp(request.param))
-    yield server
-    server.stop()
+    running: dict[str, Any] = {}
+
+    def get(name: str) -> Any:
+        if name == "rclone":
+            tool("rclone")
+        if name == "apache" and not Path(davserver.APACHE).exists():
+            refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            refuse("Apache is missing: run `apt-get install apache2-bin`")
+        if name not in running:
+            running[name] = davserver.KINDS[name](tmp_path_factory.mktemp(name))
+        return running[name]
+
+    yield get
+    for server in running.values():
+        server.stop()
+
+
+@pytest.fixture(scope="session", params=["wsgidav", "rclone", pytest.param("apache", marks=pytest.mark.slow)])
+def dav_server(request: pytest.FixtureRequest, dav_servers: Callable[[str], Any]) -> Any:
+    """Each WebDAV server; Apache's is among the slow tests."""
+    return dav_servers(request.param)

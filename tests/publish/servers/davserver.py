@@ -111,7 +111,7 @@ class Apache(Server):
     def told(self, verb: str, path: str, to: str) -> str:
         """A line of the log, which writes bytes beyond ASCII as \\xc3."""
         raw = re.sub(r"\\x([0-9a-f]{2})", r"%\1", path)
-        return super().told(verb, raw, to)
+        return super().told(verb, raw, to.removeprefix("-"))
 
     def stop(self) -> None:
         """End it, and leave nothing."""

@@ -23,6 +23,7 @@ class Destination:
     files: Callable[[], dict[str, bytes]]
     writes: Callable[[], list[str]]
     types: Callable[[str], str] | None = None
+    retags: bool = True
 
 
 def in_folder(root: Path) -> dict[str, bytes]:
@@ -93,4 +94,23 @@ def sftp(server: Any, folder: str) -> Destination:
         ),
         files=lambda: in_folder(root) if root.exists() else {},
         writes=writes,
+    )
+
+
+def webdav(server: Any, folder: str) -> Destination:
+    """A folder of a WebDAV server."""
+    root = server.root / folder
+
+    def writes() -> list[str]:
+        lines = [line.partition(f" /{folder}/") for line in server.log() if line.startswith(("PUT ", "MOVE "))]
+        paths = [path.rpartition(f" /{folder}/")[2] for _, found, path in lines if found]
+        return [path for path in paths if ".feedtool" not in path]
+
+    return Destination(
+        name=server.name,
+        settings=f'type = "webdav"\nurl = "{server.url}{folder}/"\nuser = "{server.user}"',
+        secrets={"FEEDTOOL_HOME_PASSWORD": server.password},
+        files=lambda: in_folder(root) if root.exists() else {},
+        writes=writes,
+        retags=False,
     )
