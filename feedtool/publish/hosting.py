@@ -8,73 +8,35 @@ answer was lost. An episode is never created twice, and never deleted.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding
 from feedtool.publish import published
-from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError, UnsupportedError
-from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, plain
+from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError
+from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError
+from feedtool.publish.hostplan import WHOLE, HostPlan, Task, differing, is_under_way, plan
 from feedtool.publish.journal import Journal
 from feedtool.publish.published import Published, Row
 from feedtool.publish.redact import mask
 from feedtool.publish.retry import again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from feedtool.publish.host import EpisodeUpload, Host, State, Step
 
-WHOLE: Final = "episode"
-"""The step of the journal that is pending for as long as an episode is on its way."""
+__all__ = ["HostPlan", "Result", "Task", "apply", "memory", "plan"]
+
 LOOKS = (0.0, 2.0, 6.0)
 """Seconds before each look for what a lost request may have done: a slow server may still be at it."""
+SETTLED = 60.0
+"""Seconds after which a request that was lost in an earlier run is either done or never will be."""
 
 _END: Final = (DeniedError, TransientError, LostError)
 """Errors after which another episode would fare no better."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One episode to be published, and what of it. ``anew``: what was noted of it before counts for nothing."""
-
-    item: EpisodeUpload
-    change: Change
-    why: str
-    anew: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostPlan:
-    """What will be done. By guid, ``adopted`` are taken for published as they are, ``settled`` as changed by hand;
-    ``whole`` stand there as they are here.
-    """
-
-    host: Host
-    tasks: tuple[Task, ...] = ()
-    adopted: dict[str, Row] = field(default_factory=dict)
-    settled: dict[str, Row] = field(default_factory=dict)
-    whole: frozenset[str] = frozenset()
-    findings: tuple[Finding, ...] = ()
-    there: Known = field(default_factory=lambda: Known(()), repr=False)
-
-    @property
-    def unchanged(self) -> int:
-        """How many episodes stand at the host just as they are here."""
-        return len(self.whole)
-
-    def to_json(self) -> dict[str, Any]:
-        """The plan as plain values: {"where", "tasks": [{"guid", "title", "new", "parts", "why"}], "unchanged", …}."""
-        tasks = [
-            {"guid": task.item.guid, "title": task.item.title, "new": task.change.new,
-             "parts": sorted(task.change.parts), "why": task.why}
-            for task in self.tasks
-        ]  # fmt: skip
-        taken = {"adopted": sorted(self.adopted), "settled": sorted(self.settled)}
-        return {"where": self.host.where, "tasks": tasks, "unchanged": self.unchanged, **taken}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,122 +57,6 @@ def memory(root: Path, target: str, host: Host, *, write: bool = True) -> Iterat
     """
     with Journal(published.journal_of(root, target), write=write) as journal:
         yield journal, Published(published.path_of(root, target), host.where)
-
-
-def plan(
-    host: Host,
-    items: Iterable[EpisodeUpload],
-    record: Published,
-    journal: Journal,
-    accepted: Collection[str] = (),
-) -> HostPlan:
-    """Compare ``items`` (newest first) with what is written down and with one listing of the host.
-
-    ``accepted`` names episodes by guid or slug: to be created though one of their title is there or was deleted there,
-    or changed by hand where the host cannot. Raises what the host raises; nothing is changed there.
-    """
-    there = Known(again(lambda: list(host.episodes())))
-    planner = _Planner(host, record, journal, frozenset(accepted), there)
-    rows = list(items)
-    planner.titles = Counter(plain(item.title) for item in rows if item.guid not in record.rows)
-    for item in rows:
-        planner.place(item)
-    planner.gone({item.guid for item in rows})
-    limits = [Finding(code="FT938", message=limit) for limit in host.limits if planner.tasks]
-    planner.tasks.reverse()  # the oldest first: a feed by order of arrival comes out right
-    return HostPlan(
-        host=host, tasks=tuple(planner.tasks), adopted=planner.adopted, settled=planner.settled,
-        whole=frozenset(planner.whole), findings=(*limits, *planner.findings), there=there,
-    )  # fmt: skip
-
-
-class _Planner:
-    def __init__(self, host: Host, record: Published, journal: Journal, accepted: frozenset[str], there: Known) -> None:
-        self.host, self.record, self.journal, self.accepted, self.there = host, record, journal, accepted, there
-        self.tasks: list[Task] = []
-        self.adopted: dict[str, Row] = {}
-        self.settled: dict[str, Row] = {}
-        self.whole: set[str] = set()
-        self.titles: Counter[str] = Counter()
-        self.findings = [Finding(code="FT936", message=journal.damaged)] if journal.damaged else []
-
-    def place(self, item: EpisodeUpload) -> None:
-        """Find out what is to be done with one episode."""
-        row = self.record.rows.get(item.guid)
-        accepted = bool(self.accepted & {item.guid, item.slug})
-        if row and row.id in self.there.by_id:
-            self._compare(item, row, accepted=accepted)
-        elif not accepted and self._is_begun(item):
-            self._create(item, "was begun")
-        elif not accepted and (row or self._begun_as(item)):
-            row_id = row.id if row else self._begun_as(item)
-            self._say("FT935", f"{item.title!r} was published as {row_id}, and {self.host.where} has it no more")
-        else:
-            self._recognise(item, accepted=accepted)
-
-    def _is_begun(self, item: EpisodeUpload) -> bool:
-        """Whether an earlier run created the episode, or may have."""
-        mine = _is_under_way(self.journal, item.guid, self.host.where, "")
-        created = self._begun_as(item)
-        return mine and self.journal.state(item.guid, CREATE) != "" and (not created or created in self.there.by_id)
-
-    def _begun_as(self, item: EpisodeUpload) -> str:
-        """The id that an episode got in an earlier run that did not come to its end; "" for none."""
-        mine = _is_under_way(self.journal, item.guid, self.host.where, "")
-        return str(self.journal.facts(item.guid, CREATE).get("id", "")) if mine else ""
-
-    def gone(self, guids: Collection[str]) -> None:
-        """Say which episodes stand at the host and no longer in the feed."""
-        begun = {key for key, step in self.journal.pending() if step == WHOLE} - self.record.rows.keys() - set(guids)
-        for guid, row in self.record.rows.items():
-            if guid not in guids and row.id in self.there.by_id:
-                self._say("FT934", f"{row.title!r} is not in the feed any more, but stays at {self.host.where}")
-        for guid in sorted(begun):
-            self._say("FT934", f"an episode that is not in the feed any more was half published: {guid}")
-
-    def _compare(self, item: EpisodeUpload, row: Row, *, accepted: bool) -> None:
-        parts = _differing(self.host, item, row)
-        if not parts:
-            self.whole.add(item.guid)
-            return
-        try:
-            self.host.steps(Change(row.id, parts))
-        except UnsupportedError as error:
-            if accepted:
-                self.settled[item.guid] = replace(row, title=item.title, parts=dict(item.parts))
-            else:
-                self._say("FT933", f"{item.title!r} changed ({_named(parts)}): {self.host.where} {error}")
-            return
-        if "audio" not in parts or self._has_audio(item):
-            self.tasks.append(Task(item=item, change=Change(row.id, parts), why=f"changed: {_named(parts)}"))
-
-    def _recognise(self, item: EpisodeUpload, *, accepted: bool) -> None:
-        taken = {row.id for guid, row in self.record.rows.items() if guid != item.guid}
-        taken |= {row.id for row in self.adopted.values()}
-        found, likely = self.there.find(item, taken, alone=self.titles[plain(item.title)] <= 1)
-        if found:
-            parts = dict(item.parts)
-            self.adopted[item.guid] = Row(id=found.id, title=item.title, url=found.url, parts=parts)
-            as_what = f"as {found.id}" if found.live else f"as the draft {found.id}"
-            self._say("FT931", f"{item.title!r} stands at {self.host.where} already, {as_what}")
-        elif likely and not accepted:
-            named = ", ".join(row.id for row in likely)
-            self._say("FT932", f"{self.host.where} has an episode called {item.title!r}, perhaps another: {named}")
-        else:
-            self._create(item, "new", anew=accepted)
-
-    def _create(self, item: EpisodeUpload, why: str, *, anew: bool = False) -> None:
-        if self._has_audio(item):
-            parts = frozenset(part for part in self.host.takes if item.parts.get(part))
-            self.tasks.append(Task(item=item, change=Change("", parts), why=why, anew=anew))
-
-    def _has_audio(self, item: EpisodeUpload) -> bool:
-        if item.audio is None:
-            self._say("FT937", f"{item.title!r} has no audio file in the output")
-        return item.audio is not None
-
-    def _say(self, code: str, message: str) -> None:
-        self.findings.append(Finding(code=code, message=message))
 
 
 def apply(
@@ -246,10 +92,6 @@ def _forget_done(plan: HostPlan, journal: Journal, results: Iterable[Result]) ->
         journal.forget(key)
 
 
-def _named(parts: Iterable[str]) -> str:
-    return ", ".join(sorted(parts))
-
-
 def _attempt(run: _Run) -> Result:
     try:
         return Result(item=run.item, row=run.whole())
@@ -280,13 +122,13 @@ class _Run:
             self.journal.forget(self.key)
             self.record.forget(self.key)
         row = self._steps(self.task.change)
-        if self.task.change.new and (parts := _differing(self.host, self.item, row)):
+        if self.task.change.new and (parts := differing(self.host, self.item, row)):
             row = self._steps(Change(row.id, parts))  # it was created in an earlier run, and edited since
         return row
 
     def _steps(self, change: Change) -> Row:
         steps = self.host.steps(change)
-        if not _is_under_way(self.journal, self.key, self.host.where, change.id):
+        if not is_under_way(self.journal, self.key, self.host.where, change.id):
             self.journal.forget(self.key)
             self.journal.begin(self.key, WHOLE, where=self.host.where, id=change.id)
         if self.journal.state(self.key, CREATE) == "done":  # what was before it is part of it now
@@ -329,11 +171,12 @@ class _Run:
         """What the step gave, also where it was carried out before and nobody heard of it."""
         if not step.repeatable and self.journal.state(self.key, step.name) == "begun":
             facts = self._look(step)
+            facts = self._look_later(step) if facts is None else facts
             if facts is not None:
                 return facts
         self._begin(step)
         if step.repeatable:
-            return again(lambda: step.run(self.item, self._state()))
+            return again(lambda: step.run(self.item, self.journal.facts(self.key)))
         try:
             return again(lambda: self._once(step))
         except TargetError as error:
@@ -343,7 +186,7 @@ class _Run:
             return facts
 
     def _begin(self, step: Step) -> None:
-        facts: dict[str, Any] = {"of": self._mark(step)}
+        facts: dict[str, Any] = {"of": self._mark(step), "at": int(time.time())}
         if step.name == CREATE:
             facts["carried"] = {part: self.item.parts.get(part, "") for part in self.host.takes}
             if "before" not in self.journal.facts(self.key):
@@ -354,7 +197,7 @@ class _Run:
     def _once(self, step: Step) -> State:
         """Run a step that is repeated only where the host said that it did nothing."""
         try:
-            return step.run(self.item, self._state())
+            return step.run(self.item, self.journal.facts(self.key))
         except RefusedError:
             raise
         except TransientError as error:
@@ -373,6 +216,15 @@ class _Run:
                 return facts
         return None
 
+    def _look_later(self, step: Step) -> State | None:
+        """Look once more where the run that was broken off is so short ago that its request may still arrive."""
+        left = self.journal.facts(self.key, step.name).get("at", 0) + SETTLED - time.time()
+        if not 0 < left <= SETTLED:
+            return None
+        self.say(f"{step.name}: waiting {left:.0f} s for what may have been sent")
+        time.sleep(left)
+        return self._look(step)
+
     def _look(self, step: Step) -> State | None:
         find = step.found
         if find is None:
@@ -380,7 +232,7 @@ class _Run:
         return again(lambda: find(self.item, self._state()))
 
     def _state(self) -> State:
-        """What is known of the episode; ``before`` are the host's ids that are other episodes' for sure."""
+        """What is known of the episode, and as ``before`` the host's ids that are other episodes' for sure."""
         state = self.journal.facts(self.key)
         others = {row.id for guid, row in self.record.rows.items() if guid != self.key}
         begun = {self.journal.facts(key).get("id", "") for key, _ in self.journal.pending() if key != self.key}
@@ -398,16 +250,6 @@ class _Run:
         if step.of == "all":
             return "+".join(self.item.parts.get(part, "")[:16] for part in sorted(self.host.takes))
         return self.item.parts.get(step.of, "")
-
-
-def _differing(host: Host, item: EpisodeUpload, row: Row) -> frozenset[str]:
-    return frozenset(part for part in host.takes if item.parts.get(part, "") != row.parts.get(part, ""))
-
-
-def _is_under_way(journal: Journal, key: str, where: str, hosted: str) -> bool:
-    """Whether an earlier run began just this: what it noted of another podcast counts for nothing."""
-    facts = journal.facts(key, WHOLE)
-    return journal.state(key, WHOLE) == "begun" and (facts["where"], facts["id"]) == (where, hosted)
 
 
 def _verified(plan: HostPlan, results: Iterable[Result]) -> Iterator[Result]:

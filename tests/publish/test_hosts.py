@@ -56,6 +56,7 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No waiting."""
     monkeypatch.setattr(hosting, "LOOKS", (0.0, 0.0))
+    monkeypatch.setattr(hosting, "SETTLED", 0.0)
     monkeypatch.setattr(api, "PAUSES", (0.0, 0.0, 0.0))
     monkeypatch.setattr(os, "fsync", lambda _: None)  # nobody pulls the plug here
     monkeypatch.setattr(ssl, "create_default_context", lambda *_, **__: TLS)  # reading all authorities takes 30 ms
@@ -133,6 +134,12 @@ def is_right(fake: Fake, item: EpisodeUpload) -> bool:
     if isinstance(fake, Spreaker) and [len(row["_chapters"]) for row in fake.rows] != [2]:
         return False
     return fake.stored() == [{"title": item.title, "audio": audio, "live": True}]
+
+
+def test_the_modules_of_hosts_load_no_library() -> None:
+    code = "import sys\nfrom feedtool.publish import targets\nfor name in targets.HOSTS: targets.module(name)\n"
+    code += "print([name for name in ('httpx', 'stamina', 'lxml', 'boto3') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_what_is_experimental_says_why() -> None:
@@ -445,6 +452,27 @@ def test_audio_that_takes_long_is_gone_on_with_later(
     assert list(transistor.media) == sent
 
 
+def test_a_request_lost_a_moment_ago_is_given_time(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of the host is behind: what a killed run created shows up while the next one waits."""
+    transistor.faults = {4: "drop", **dict.fromkeys(range(5, 12), "500")}
+    Run("transistor", transistor, tmp_path, item)
+    transistor.faults.clear()
+    late, transistor.rows = transistor.rows, []
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        transistor.rows = late
+
+    monkeypatch.setattr(hosting, "SETTLED", 60.0)
+    monkeypatch.setattr(hosting.time, "sleep", wait)
+    run = Run("transistor", transistor, tmp_path, item)
+    assert (run.codes, len(transistor.rows)) == ([], 1)
+    assert [50 < seconds <= 60 for seconds in waited] == [True]
+
+
 def test_an_upload_that_the_host_dropped_since_is_sent_again(
     transistor: Transistor, tmp_path: Path, item: EpisodeUpload
 ) -> None:
@@ -532,6 +560,15 @@ def test_from_the_command_line(transistor: Transistor, small_show: Path, repo: P
     assert [(row["title"], row["live"]) for row in transistor.stored()] == [
         ("The one", True), ("The two", True), ("The three", True)
     ]  # fmt: skip
+
+
+def test_what_was_half_published_and_left_the_feed_is_told(
+    transistor: Transistor, tmp_path: Path, item: EpisodeUpload
+) -> None:
+    transistor.faults = {5: "drop", **dict.fromkeys(range(6, 14), "500")}
+    Run("transistor", transistor, tmp_path, item)
+    transistor.faults.clear()
+    assert Run("transistor", transistor, tmp_path).codes == ["FT934"]
 
 
 def test_many_episodes_and_progress(transistor: Transistor, tmp_path: Path) -> None:

@@ -9,22 +9,20 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-import httpx
-
 from feedtool.findings import Finding, UsageError
 from feedtool.publish.errors import DeniedError, TargetError, TransientError
 from feedtool.publish.host import RefusedError
 from feedtool.publish.redact import mask, remember
+from feedtool.publish.reply import failure
 from feedtool.publish.target import Option
-from feedtool.publish.web import Web, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from feedtool.publish.host import EpisodeUpload
+    from feedtool.publish.reply import Reply
     from feedtool.publish.target import Given
-    from feedtool.publish.web import Reply
 
 DRAFT: Final = Option("draft", "leave new episodes as drafts, to be published by hand", bool, default=False)
 PAGES: Final = 2000
@@ -45,6 +43,8 @@ class Api:
     def __init__(
         self, url: str, *, headers: Mapping[str, str] | None = None, auth: tuple[str, str] | None = None
     ) -> None:
+        from feedtool.publish.web import Web
+
         self.web = Web(_secure(url), headers=headers, auth=auth, seconds=SECONDS)
 
     def close(self) -> None:
@@ -64,6 +64,8 @@ class Api:
         self, method: str, path: str, fields: Mapping[str, str], files: Mapping[str, Sending], **sent: Any
     ) -> Any:
         """The JSON that answers a form with files, which are read while they are sent."""
+        import httpx
+
         timeout = httpx.Timeout(SECONDS, read=ANSWER, connect=20.0)
         try:
             parts = {name: (file.name, file.opened(), file.media_type) for name, file in files.items()}
