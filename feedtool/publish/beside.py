@@ -143,6 +143,11 @@ def pieces(upload: Upload, size: int) -> Iterator[bytes]:
         raise TargetError(f"{upload.path} changed while it was being sent: build again")
 
 
+def is_name(name: str) -> bool:
+    """Whether a server's name of a file is one: not the folder itself or the one above, and no way elsewhere."""
+    return name not in {"", ".", ".."} and "/" not in name
+
+
 def _expected(path: str, found: Remote | None, expect: str | None) -> None:
     """Raise ConflictError where the file is another than the one expected."""
     if expect is None or expect == (found.version if found else ABSENT):

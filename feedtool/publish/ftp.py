@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feedtool.publish.beside import is_name
 from feedtool.publish.errors import (
     DeniedError,
     FullError,
@@ -128,10 +129,11 @@ class Control(ftplib.FTP_TLS):
         """Names in a folder, and what they are; none where it is not there."""
         try:
             if "MLST" in self.features:
-                named = ((line.partition(" ")[2], _facts(line)) for line in self._lines(f"MLSD {folder}"))
-                return sorted((name, facts) for name, facts in named if name not in {".", ".."})
-            self.cwd(folder)
-            return sorted(self._listed(folder))
+                found = [(line.partition(" ")[2], _facts(line)) for line in self._lines(f"MLSD {folder}")]
+            else:
+                self.cwd(folder)
+                found = [*self._listed(folder)]
+            return sorted((name, facts) for name, facts in found if is_name(name))
         except ftplib.error_perm as error:
             if code(error) in {"550", "501"} and "denied" not in str(error).lower():
                 return []
@@ -143,9 +145,9 @@ class Control(ftplib.FTP_TLS):
             found = _LIST.fullmatch(line)
             if not found and not line.startswith("total "):
                 raise TargetError("the server lists files in a way that is not understood")
-            if found and found[1] == "d" and found[3] not in {".", ".."}:
+            if found and found[1] == "d":
                 yield found[3], Facts("dir", 0, "")
-            elif found and found[1] != "d":
+            elif found:
                 name = found[3].partition(" -> ")[0] if found[1] == "l" else found[3]
                 yield name, self.facts(f"{folder.rstrip('/')}/{name}") or Facts("other", 0, "")
 

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from feedtool.publish import redact
+from feedtool.publish.beside import is_name
 from feedtool.publish.errors import (
     DeniedError,
     FullError,
@@ -351,7 +352,7 @@ async def _entries(sftp: Any, folder: _Folder) -> list[_Folder | tuple[str, Any]
         return []
     found: list[_Folder | tuple[str, Any]] = []
     above = folder.above | {folder.real}
-    for name in sorted((n for n in names if n.filename not in {".", ".."}), key=lambda n: str(n.filename)):
+    for name in sorted((name for name in names if is_name(name.filename)), key=lambda name: str(name.filename)):
         path, real = posixpath.join(folder.path, name.filename), posixpath.join(folder.real, name.filename)
         real, status = await _followed(sftp, real, name.attrs)
         if status.type == FOLDER and real not in above:

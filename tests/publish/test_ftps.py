@@ -294,6 +294,13 @@ def test_a_folder_that_may_not_be_written_to(servers, tmp_path) -> None:
         assert whole(store, "a") == b"old"
 
 
+def test_names_that_lead_elsewhere_are_left_out(make, monkeypatch) -> None:
+    facts = "type=file;size=1;modify=20260101000000;"
+    names = ["", ".", "..", "../x", "/etc/x", "a/b", "a", " a", "a;b=c d"]
+    monkeypatch.setattr(ftp.Control, "_lines", lambda *_: [f"{facts} {name}" for name in names])
+    assert sorted(f.path for f in make().files()) == [" a", "a", "a;b=c d"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

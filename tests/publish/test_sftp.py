@@ -185,6 +185,17 @@ class TestFull(Served):
         assert parts(there) == []
 
 
+class TestEvil(Served):
+    """A server that lists names which lead elsewhere."""
+
+    flags = ("evil",)
+
+    def test_names_that_lead_elsewhere_are_left_out(self, make: Any) -> None:
+        store = make()
+        store.put(upload("a/b", b"x"))
+        assert [f.path for f in store.files()] == ["a/b"]
+
+
 class TestFullMute(Served):
     """A server that runs out of room and does not say why."""
 

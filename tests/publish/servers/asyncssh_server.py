@@ -1,7 +1,7 @@
 """An SFTP server by asyncssh, in a process of its own, with a password. Run as a program it serves.
 
 It can lack what others lack: "old" has no extension of OpenSSH, "strict" lets no time or mode be set, "full" has no room
-and says so, "fullmute" fails at the second megabyte and does not say why.
+and says so, "evil" lists names that lead elsewhere, "fullmute" fails at the second megabyte and does not say why.
 """
 
 from __future__ import annotations
@@ -42,24 +42,31 @@ def files(root: str, flags: tuple[str, ...]) -> Any:
         def __init__(self, chan: Any) -> None:
             super().__init__(chan, chroot=root)
 
+    class Strict(Files):
         def setstat(self, path: bytes, attrs: Any) -> None:
-            if "strict" in flags:
-                raise asyncssh.SFTPPermissionDenied("not here")
-            super().setstat(path, attrs)
+            raise asyncssh.SFTPPermissionDenied("not here")
 
+    class Full(Files):
         def statvfs(self, path: bytes) -> Any:
-            if "full" in flags:
-                return asyncssh.SFTPVFSAttrs(bsize=4096, frsize=4096, blocks=9, bavail=1)
-            if "fullmute" in flags:
-                raise asyncssh.SFTPOpUnsupported("no")
-            return super().statvfs(path)
+            return asyncssh.SFTPVFSAttrs(bsize=4096, frsize=4096, blocks=9, bavail=1)
+
+    class FullMute(Files):
+        def statvfs(self, path: bytes) -> Any:
+            raise asyncssh.SFTPOpUnsupported("no")
 
         def write(self, file: Any, offset: int, data: bytes) -> int:
-            if "fullmute" in flags and offset > 1 << 20:
+            if offset > 1 << 20:
                 raise asyncssh.SFTPFailure("Failure")
             return super().write(file, offset, data)
 
-    return Files
+    class Evil(Files):
+        async def scandir(self, path: bytes) -> Any:
+            async for name in super().scandir(path):
+                yield name
+                yield asyncssh.SFTPName(b"../../" + name.filename, attrs=name.attrs)
+
+    kinds = {"strict": Strict, "full": Full, "fullmute": FullMute, "evil": Evil}
+    return next((kinds[flag] for flag in flags if flag in kinds), Files)
 
 
 def door() -> Any:
