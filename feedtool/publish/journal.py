@@ -18,6 +18,7 @@ import os
 import re
 import secrets
 import sys
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import diskio, files
@@ -45,6 +46,7 @@ class Journal:
     def __init__(self, path: Path, *, write: bool = True) -> None:
         self.path, self.damaged = path, ""
         self._run = secrets.token_hex(8)
+        self._turn = threading.Lock()
         self._file = self._held() if write else -1
         self._lines, self._end = self._read()
         """By key, in the order in which keys were begun; and where the last whole line ends."""
@@ -108,7 +110,7 @@ class Journal:
     def _append(self, key: str, step: str, what: str, facts: dict[str, Any]) -> None:
         row = {"run": self._run, "key": key, "step": step, "what": what, "facts": _safe(facts)}
         data = _dumped(row)
-        with diskio.told(self.path):
+        with self._turn, diskio.told(self.path):
             if self._file < 0:
                 raise OSError(errno.EBADF, "the journal is closed")
             if self.damaged:
@@ -117,8 +119,8 @@ class Journal:
             os.ftruncate(self._file, self._end)  # half a line of a run that was killed
             diskio.write(self._file, data)
             os.fsync(self._file)
-        self._end += len(data)
-        _add(self._lines, json.loads(data))
+            self._end += len(data)
+            _add(self._lines, json.loads(data))
 
     def _clear(self) -> None:
         """Keep the damaged file beside, and begin anew in place: the lock is on this very file."""
