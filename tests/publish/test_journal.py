@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,3 +178,11 @@ def test_a_thousand_keys_cost_little(path: Path, monkeypatch: pytest.MonkeyPatch
             journal.done(f"{number}", "upload", n=number)
             assert journal.facts(f"{number}") == {"n": number}
         assert journal.pending() == []
+
+
+def test_many_may_write_at_once(path: Path) -> None:
+    with Journal(path) as journal, ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: journal.done(f"{number}", "send", n=number), range(200)))
+    with Journal(path, write=False) as journal:
+        assert not journal.damaged
+        assert [journal.facts(f"{number}") for number in range(200)] == [{"n": number} for number in range(200)]
