@@ -128,7 +128,7 @@ class Session:
         except asyncssh.SFTPError as error:
             if isinstance(error, asyncssh.SFTPNoConnection | asyncssh.SFTPConnectionLost):
                 self._drop(sftp)
-            raise _told(error, what) from None
+            raise _told(error, what, self._login.password) from None
         except (asyncssh.Error, OSError):
             self._drop(sftp)
             raise TransientError(f"the connection to {self._login.host} broke off") from None
@@ -294,8 +294,8 @@ def _distrusted(login: Login, known: Any, key: Any) -> str:
     )
 
 
-def _told(error: Any, what: str) -> TargetError:
-    """The error of ours that SFTP's means."""
+def _told(error: Any, what: str, password: str) -> TargetError:
+    """The error of ours that SFTP's means. A server may repeat what it was told, so the password is taken out."""
     import asyncssh
 
     kinds: dict[type[TargetError], tuple[Any, ...]] = {

@@ -202,8 +202,9 @@ class TestFullMute(Served):
     flags = ("fullmute",)
 
     def test_no_room(self, make: Any, there: Path) -> None:
-        with pytest.raises(TargetError, match="a: Failure"):
+        with pytest.raises(TargetError, match="b/a: Failure") as caught:
             make().put(upload("b/a", bytes(4 << 20)))
+        assert_no_secret(caught)
         assert list((there / "b").iterdir()) == []
 
 

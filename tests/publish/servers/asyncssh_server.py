@@ -56,7 +56,7 @@ def files(root: str, flags: tuple[str, ...]) -> Any:
 
         def write(self, file: Any, offset: int, data: bytes) -> int:
             if offset > 1 << 20:
-                raise asyncssh.SFTPFailure("Failure")
+                raise asyncssh.SFTPFailure(f"Failure, {PASSWORD}")
             return super().write(file, offset, data)
 
     class Evil(Files):
