@@ -152,7 +152,10 @@ class _Walk:
         """The line of the source that the line of HTML at hand stands for."""
         if not self._numbers:
             return self._line
-        return self._numbers[self._line] if self._line < len(self._numbers) else self._numbers[-1]
+        try:
+            return self._numbers[self._line]
+        except IndexError:
+            return self._numbers[-1]
 
     def _start(self, element: Any) -> None:
         if self._skipping is not None:

@@ -87,7 +87,7 @@ def _of_line(
 ) -> Iterator[Found]:
     short = len(line.text) <= LONGEST_LABEL
     labelled = list(_labelled(line)) if short and said[0] in _first_words() else []
-    if short and not labelled and ":" in line.text:
+    if short and not labelled and ":" in line.text and not _first_words().isdisjoint(heard):
         labelled = list(_labelled_within(line))
     yield from labelled
     if short and not labelled:

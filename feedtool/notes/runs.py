@@ -225,7 +225,7 @@ def _said(one: Candidate, following: Candidate, lines: Sequence[Line]) -> str:
 
 
 def _weight(text: str) -> float:
-    return len(text) + (WIDE - 1) * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + (WIDE - 1) * len(_WIDE.findall(text))
 
 
 def _lengths(seen: Seen) -> bool:

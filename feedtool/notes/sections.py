@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from feedtool.notes.words import pattern
+from feedtool.notes.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from feedtool.notes.line import Line
 
 HEADING_LENGTH: Final = 60
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"(?:[^\w]|_)+")
 _ENDING = re.compile(r"[^\W_]|[)\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]")
 
@@ -67,14 +68,24 @@ def in_transcript(lines: Sequence[Line]) -> list[bool]:
         heading = line.kind == "heading"
         if level is not None and _ends(line, level):
             level = None
-        if (
-            level is None
-            and (heading or len(line.text) <= HEADING_LENGTH)
-            and names(line, "transcript", exact=not heading)
-        ):
+        if level is None and (heading or _may_name_transcript(line)) and names(line, "transcript", exact=not heading):
             level = line.level if heading else 0
         flags.append(level is not None)
     return flags
+
+
+def _may_name_transcript(line: Line) -> bool:
+    if len(line.text) > HEADING_LENGTH:
+        return False
+    first = _LETTERS.search(line.text)
+    return first is not None and first[0].casefold() in _transcript_opens()
+
+
+@cache
+def _transcript_opens() -> frozenset[str]:
+    """The letters that a line which names the transcript begins with."""
+    opening = (_LETTERS.search(word) for word in words("transcript"))
+    return frozenset(("the", "full", "episode", *(found[0] for found in opening if found)))
 
 
 def _ends(line: Line, level: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SEPARATORS: Final = "-–—−‒―|:：∶·•*>→»›~〜～=,;、，；\t ⎯►▶▸"
 _LEADING = re.compile(r"(?:[\s\-–—−‒―|:：∶·•*>→»›~〜～=,;、，；)\]）】》►▶▸⎯]|\.(?=\s)|_(?=\s))+")
 _LEADERS = re.compile(r"(?:\s?\.{4,}|(?:\s\.){2,}|\s[/@\\]|\s?_{3,})$")
-_LEADING_ON: Final = (".", "/", "@", "\\", "_")
+_LEADING_ON: Final = ("....", " .", " /", " @", " \\", "___")
 """What dotted and other lines that lead on end with."""
 _OPENERS, _CLOSERS = "([{（【《「", ")]}）】》」"
 _PLAIN = re.compile(r"[^\W_]+(?: [\w'’&,.]*[^\W_])*")
