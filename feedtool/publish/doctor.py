@@ -24,7 +24,7 @@ from feedtool.kinds import FEED_PATH
 from feedtool.located import load_toml
 from feedtool.publish import credentials, memory, notify, targets
 from feedtool.publish.errors import DeniedError, TargetError
-from feedtool.publish.redact import mask
+from feedtool.publish.redact import brief, mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -245,7 +245,7 @@ def _connected(one: Configured, known: Capabilities | None) -> Iterator[Line]:
 
 def _store(name: str, held: bytes | None, known: Capabilities | None) -> Iterator[Line]:
     if held is not None:
-        what = f"{name}: somebody is publishing, or was broken off ({held.decode('utf-8', 'replace')[:200]})"
+        what = f"{name}: somebody is publishing, or was broken off ({brief(held.decode('utf-8', 'replace'))})"
         yield Line(State.WARNING, what, "wait, or look at feedtool publish --help")
     if known is None:
         yield Line(State.OK, f"{name}: what the server can do was not found out yet", f"feedtool targets probe {name}")

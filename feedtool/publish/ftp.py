@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feedtool.publish import redact
 from feedtool.publish.beside import is_name
 from feedtool.publish.errors import (
     DeniedError,
@@ -285,7 +286,7 @@ def _told(login: Login, what: str) -> Iterator[None]:
         yield
     except (ftplib.error_perm, ftplib.error_temp) as error:
         usual = TransientError if isinstance(error, ftplib.error_temp) else TargetError
-        said = str(error).partition("\n")[0][:200].replace(login.password or "\n", "***")
+        said = redact.brief(str(error).partition("\n")[0].replace(login.password or "\n", redact.MASK))
         kind = FullError if _NO_ROOM.search(said) else _KINDS.get(code(error), usual)
         raise kind(f"{what}: {host} says {said}" if what else f"{host} says {said}") from None
     except (EOFError, OSError):

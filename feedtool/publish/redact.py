@@ -46,6 +46,11 @@ def mask(text: str) -> str:
     return _pattern.sub(MASK, text) if _pattern else text
 
 
+def brief(text: str, size: int = 200) -> str:
+    """The beginning of ``text``, masked first: half a secret would not be known again."""
+    return mask(text)[:size]
+
+
 def _compile() -> None:
     """One pattern of every form of every secret; the longest first, so that none leaves its end behind."""
     global _pattern  # noqa: PLW0603 - one registry a process, as there is one stderr

@@ -11,6 +11,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from feedtool.publish import redact
 from feedtool.publish.errors import DeniedError, FullError, MissingError, TargetError, TransientError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _sentence(code: str, response: Mapping[str, Any]) -> str:
     """``AccessDenied: Transaction cap exceeded``, as far as the server said it and it may be shown."""
     message = " ".join(str(response.get("Error", {}).get("Message") or "").split())
     shown = "" if _TELLING.search(message) else "".join(filter(str.isprintable, message))
-    parts = ["" if code.isdigit() else code[:60], shown[:_LONGEST]]
+    parts = ["" if code.isdigit() else redact.brief(code, 60), redact.brief(shown, _LONGEST)]
     return ": ".join(part for part in parts if part)
 
 

@@ -155,19 +155,26 @@ def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
         yield fault(f"{kind!r} is no type of target" if kind else "it has no type", hint=hint)
         return
     known = {option.name: option for option in _options(str(kind))}
-    secrets = {secret.name for secret in module(str(kind)).SECRETS}
     for key, value in given.items():
-        if key in secrets:
-            yield fault(f"{key} is a secret and must not stand here", key, _keep(name, key))
-        elif key not in known and key != "type":
-            yield fault(f"{key} is no key of a target of type {kind}", key, nearest(key, [*known]))
-        elif key in known and not _fits(value, known[key]):
-            yield fault(f"{key} is {value!r}, wanted: {_WORDS[known[key].kind]}", key)
-        elif isinstance(value, str) and remote.without_secrets(value) != value:
-            yield fault(f"{key} is an address that holds a name or password", key, _keep(name, "the password"))
+        if key != "type" and (wrong := _wrong(name, str(kind), key, value)):
+            yield fault(wrong[0], key, wrong[1])
     for option in known.values():
         if option.required and option.name not in given:
             yield fault(f"{option.name} is missing: {option.meaning}")
+
+
+def _wrong(name: str, kind: str, key: str, value: object) -> tuple[str, str] | None:
+    """What of a key does not fit, and the hint; None where all does. A secret is not repeated."""
+    known = {option.name: option for option in _options(kind)}
+    if key in {secret.name for secret in module(kind).SECRETS}:
+        return f"{key} is a secret and must not stand here", _keep(name, key)
+    if key not in known:
+        return f"{key} is no key of a target of type {kind}", nearest(key, [*known])
+    if isinstance(value, str) and remote.without_secrets(value) != value:
+        return f"{key} is an address that holds a name or password", _keep(name, "the password")
+    if not _fits(value, known[key]):
+        return f"{key} is {value!r}, wanted: {_WORDS[known[key].kind]}", ""
+    return None
 
 
 _WORDS: Final[Mapping[type, str]] = {str: "text", int: "a whole number", bool: "true or false", float: "a number"}

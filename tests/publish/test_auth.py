@@ -11,7 +11,9 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
+from feedtool.cli import main
 from feedtool.publish import credentials
 
 if TYPE_CHECKING:
@@ -43,17 +45,26 @@ class Said(NamedTuple):
 
 
 @pytest.fixture
-def run(own_home: Path, tmp_path: Path, repo: Path) -> Callable[..., Said]:
-    """`run("auth", "show", stdin="…", VARIABLE="…")` in a project with a target (servers/foreign.py)."""
+def run(own_home: Path, tmp_path: Path, repo: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """`run("auth", "show", stdin="…", VARIABLE="…")` in a project with a target (servers/foreign.py).
+
+    In this process, but in one of its own where there is to be a keyring.
+    """
     root = tmp_path / "project"
     root.mkdir()
     (root / "feedtool.toml").write_text(SETTINGS)
 
+    monkeypatch.chdir(root)
+
     def run(*arguments: str, stdin: str = "", **there: str) -> Said:
+        if "PYTHON_KEYRING_BACKEND" not in there:
+            said = CliRunner().invoke(main, arguments, input=stdin, env=there, prog_name="feedtool")
+            assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
+            return Said(said.exit_code, said.stdout, said.stderr)
         there = {"PYTHONPATH": str(repo / "tests/publish/servers"), **there}
         made = subprocess.run(
             [*PROGRAM, *arguments],
-            cwd=root, env=os.environ | there, input=stdin, capture_output=True, text=True, check=False, timeout=60,
+            env=os.environ | there, input=stdin, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         return Said(made.returncode, made.stdout, made.stderr)
 
@@ -76,7 +87,7 @@ def test_login_from_stdin_show_and_logout(run: Callable[..., Said]) -> None:
     assert credentials.read() == {}
     assert run("auth", "logout", "files").out == "files: nothing was kept\n"
     assert run("auth", "show", "files").code == 1
-    assert "canary" not in "".join([said.out, shown.out, gone.out])
+    assert "canary-" not in "".join([said.out, shown.out, gone.out])
 
 
 def test_show_tells_of_all_that_is_needed(run: Callable[..., Said]) -> None:
@@ -84,7 +95,7 @@ def test_show_tells_of_all_that_is_needed(run: Callable[..., Said]) -> None:
     assert "files  password  FEEDTOOL_FILES_PASSWORD\n" in said.out
     assert "podping  token  FEEDTOOL_PODPING_TOKEN\n" in said.out
     assert "podcastindex" not in said.out
-    assert "canary" not in said.out + said.err
+    assert "canary-" not in said.out + said.err
 
 
 def test_show_of_the_keyring(run: Callable[..., Said]) -> None:
@@ -105,7 +116,7 @@ def test_a_keyring_that_works_is_taken(run: Callable[..., Said]) -> None:
 def test_login_says_when_the_environment_counts_more(run: Callable[..., Said]) -> None:
     said = run("auth", "login", "podping", "--stdin", stdin="token=canary-1", FEEDTOOL_PODPING_TOKEN="canary-2")
     assert "FEEDTOOL_PODPING_TOKEN" in said.err
-    assert "canary" not in said.out + said.err
+    assert "canary-" not in said.out + said.err
 
 
 @pytest.mark.parametrize(
@@ -125,14 +136,14 @@ def test_calls_that_are_refused(run: Callable[..., Said], arguments: list[str], 
     said = run("auth", "login", *arguments)
     assert said.code == code
     assert word in said.err
-    assert "canary" not in said.out + said.err
+    assert "canary-" not in said.out + said.err
 
 
 @pytest.mark.parametrize("command", ["show", "logout"])
 def test_and_the_other_commands_take_no_more_either(run: Callable[..., Said], command: str) -> None:
     said = run("auth", command, "files", "password=canary-1")
     assert said.code == 2
-    assert "canary" not in said.out + said.err
+    assert "canary-" not in said.out + said.err
 
 
 def test_no_option_takes_a_secret() -> None:
@@ -147,7 +158,7 @@ def test_lines_that_are_none(run: Callable[..., Said], stdin: str) -> None:
     said = run("auth", "login", "files", "--stdin", stdin=stdin)
     assert said.code == 2
     assert "line 1" in said.err
-    assert "canary" not in said.out + said.err
+    assert "canary-" not in said.out + said.err
 
 
 def test_it_is_asked_without_echo(run: Callable[..., Said], tmp_path: Path, repo: Path) -> None:
@@ -167,7 +178,7 @@ def test_it_is_asked_without_echo(run: Callable[..., Said], tmp_path: Path, repo
         seen += until(master, "is kept in")
         assert process.wait(20) == 0
     os.close(master)
-    assert "canary" not in seen
+    assert "canary-" not in seen
     assert credentials.read() == {"podcastindex": {"key": "canary-key"}}
 
 

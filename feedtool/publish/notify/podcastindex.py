@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.publish.errors import TargetError
 from feedtool.publish.notify import SECONDS, Outcome, attempt
+from feedtool.publish.redact import brief
 from feedtool.publish.target import Secret
 from feedtool.publish.web import Web
 
@@ -70,4 +71,4 @@ def _said_yes(told: Mapping[str, Any]) -> bool:
 
 
 def _why(told: Mapping[str, Any]) -> str:
-    return f" ({str(told['description'])[:200]})" if told.get("description") else ""
+    return f" ({brief(str(told['description']))})" if told.get("description") else ""
