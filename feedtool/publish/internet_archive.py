@@ -17,10 +17,11 @@ from feedtool.findings import Finding, UsageError
 from feedtool.publish.errors import ConflictError, TargetError, TransientError
 from feedtool.publish.store import ABSENT, Capabilities, Remote, Store, Upload
 from feedtool.publish.target import Given, Option, Secret
-from feedtool.publish.web import Web, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from feedtool.publish.web import Web
 
 KIND: Final = "store"
 OPTIONS: Final = (
@@ -55,6 +56,8 @@ _THEIRS: Final = ("_meta.xml", "_files.xml", "_meta.sqlite", "_archive.torrent",
 
 def connect(given: Given) -> InternetArchive:
     """The store that is the given item. UsageError (FT902) where its name cannot be one."""
+    from feedtool.publish.web import Web
+
     options = given.options
     if not _IDENTIFIER.fullmatch(options["identifier"]):
         message = f"targets.{given.name}: identifier is {options['identifier']!r}"
@@ -134,6 +137,8 @@ class InternetArchive(Store):
             raise ConflictError(f"{path} is not as it was seen")
 
     def _send(self, upload: Upload, digest: bytes, progress: Callable[[int], None] | None) -> None:
+        from feedtool.publish.web import body_of
+
         headers = {
             **self._about,
             "Content-Length": str(upload.size),
@@ -215,6 +220,8 @@ def _valued(text: str) -> str:
 
 def _md5(upload: Upload) -> bytes:
     """The MD5 of the file, which is what the archive compares and lists."""
+    from feedtool.publish.web import body_of
+
     digest = hashlib.md5(usedforsecurity=False)
     for piece in body_of(upload):
         digest.update(piece)

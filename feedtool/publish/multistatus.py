@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from feedtool import safexml
 from feedtool.publish.errors import TargetError
+from feedtool.publish.store import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,10 @@ class Entry:
     def name(self) -> str:
         """The last part of the path."""
         return self.path.rpartition("/")[2]
+
+    def remote(self) -> Remote:
+        """A file as a store tells of it."""
+        return Remote(path=self.path, size=self.size, version=self.version, media_type=self.media_type)
 
     def is_coarse(self, now: float) -> bool:
         """Whether a change at ``now`` (seconds since 1970) might leave the version: it tells whole seconds."""

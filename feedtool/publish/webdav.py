@@ -29,14 +29,16 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.store import ABSENT, LOCK, Capabilities, Remote, Store, Upload
+from feedtool.publish.store import ABSENT, LOCK, Capabilities, Store, Upload
 from feedtool.publish.target import Given, Option, Secret
-from feedtool.publish.web import Reply, Web, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from feedtool.publish.multistatus import Entry
+    from feedtool.publish.reply import Reply
+    from feedtool.publish.store import Remote
+    from feedtool.publish.web import Web
 
 KIND: Final = "store"
 OPTIONS: Final = (
@@ -62,6 +64,8 @@ _SETTLES: Final = 1.1
 
 def connect(given: Given) -> WebDAV:
     """The store at the given address."""
+    from feedtool.publish.web import Web
+
     url, user = str(given.options["url"]), str(given.options["user"] or "")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -118,7 +122,7 @@ class WebDAV(Store):
             entries = self._listed(folder, deep=asked == 1)
             told = {_folder_of(entry.path) for entry in entries} | {folder}
             folders += sorted({entry.path for entry in entries if entry.is_folder} - told)
-            yield from (_remote(entry) for entry in entries if not entry.is_folder)
+            yield from (entry.remote() for entry in entries if not entry.is_folder)
 
     def _listed(self, folder: str, *, deep: bool) -> list[Entry]:
         """What is in the folder (all the way down, where ``deep`` works), without what is not whole yet."""
@@ -183,7 +187,7 @@ class WebDAV(Store):
     def stat(self, path: str) -> Remote | None:
         """The file at ``path``, None where there is none."""
         entry = self._entry(path)
-        return _remote(entry) if entry else None
+        return entry.remote() if entry else None
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, at most ``size``."""
@@ -275,6 +279,8 @@ class WebDAV(Store):
     def _send(
         self, path: str, upload: Upload, condition: dict[str, str], progress: Callable[[int], None] | None
     ) -> None:
+        from feedtool.publish.web import body_of
+
         headers = {"Content-Length": str(upload.size), "Content-Type": upload.media_type, **condition}
         reply = self._web.ask(
             "PUT", _encoded(path), content=body_of(upload, progress), headers=headers, accept=(404, 409, 412)
@@ -392,7 +398,3 @@ def _encoded(path: str) -> str:
 
 def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _remote(entry: Entry) -> Remote:
-    return Remote(path=entry.path, size=entry.size, version=entry.version, media_type=entry.media_type)
