@@ -107,8 +107,6 @@ class WebDAV(Store):
         """End connections."""
         self._web.close()
 
-    # --- looking
-
     def files(self) -> Iterator[Remote]:
         """Every file: from one list of the whole tree where the server gives it, else folder by folder.
 
@@ -192,8 +190,6 @@ class WebDAV(Store):
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, at most ``size``."""
         return self._web.read(_encoded(path), start=start, size=size)
-
-    # --- changing
 
     def put(
         self, upload: Upload, *, expect: str | None = None, progress: Callable[[int], None] | None = None
