@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS: Final = 20
 MAX_PLAYERS: Final = 4
-_PLAYER = re.compile(r'["\']?\b(?:chapters|chapterMarks|chapter_marks)["\']?\s*:\s*(?=\[|")')
+_PLAYER = re.compile(r'chapter(?<!\wchapter)(?:s|Marks|_marks)["\']?\s*:\s*(?=\[|")')
 
 
-_PLAYER_TEXT = re.compile(r"\bchapters[\"']?\s*[:=]\s*'((?:[^'\\]|\\.){10,100000})'")
+_PLAYER_TEXT = re.compile(r"chapters(?<!\wchapters)[\"']?\s*[:=]\s*'((?:[^'\\]|\\.){10,100000})'")
 _SIMPLE = re.compile(r"(\d{1,3}(?::\d\d){1,2}(?:\.\d{1,3})?)\s+([^<>]{1,500}?)\s*(?:<(https?://[^<>]{1,2000})>.*)?")
 """A line of Podlove Simple Chapters: start, title, and perhaps an address in angle brackets."""
 
