@@ -37,7 +37,7 @@ class Server:
             self.port: int = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         with (folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(self.program(), stdout=log, stderr=log, start_new_session=True)
+            self._process = subprocess.Popen(self.program(), stdout=log, stderr=log)
         for _ in range(400):
             with socket.socket() as there:
                 if there.connect_ex(("127.0.0.1", self.port)) == 0:
