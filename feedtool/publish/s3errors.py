@@ -68,8 +68,8 @@ def said(place: str) -> Iterator[None]:
 
 
 def answered(response: Mapping[str, Any], place: str) -> TargetError:
-    """The error that an answer means: by its code, else by its status (:func:`feedtool.publish.web.failure`)."""
-    from feedtool.publish.web import Reply, failure
+    """The error that an answer means: by its code, else by its status (:func:`feedtool.publish.reply.failure`)."""
+    from feedtool.publish.reply import Reply, failure
 
     code = str(response.get("Error", {}).get("Code", ""))
     if code in _CODES:
