@@ -85,11 +85,6 @@ RULES: tuple[Rule, ...] = (
         "Make room, or publish to another target.",
     ),
     Rule(
-        "FT916", "error", "listeners would be hurt",
-        "The feed that is published says of an episode what the new one would change or drop.",
-        "Correct it, or take it for good: feedtool publish --accept EPISODE.",
-    ),
-    Rule(
         "FT917", "warning", "the target's memory was lost",
         "Its list of what was published there is damaged. Files are compared by reading them back.",
         "Nothing: it is written anew.",
@@ -183,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT966", "warning", "the feed does not name the hub",
-        "Apps subscribe at the WebSub hub that the feed names in a link rel=\"hub\". Nobody asks a hub it does not name.",
+        "Apps subscribe at the WebSub hub that the feed names in a link of rel hub. Nobody asks one it does not name.",
         "Add the link to extras of [show], as the message shows, and build again.",
     ),
 )  # fmt: skip
