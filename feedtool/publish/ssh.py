@@ -306,7 +306,7 @@ def _told(error: Any, what: str, password: str) -> TargetError:
         TransientError: (asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost),
     }
     kind = next((ours for ours, theirs in kinds.items() if isinstance(error, theirs)), TargetError)
-    said = redact.brief(error.reason)
+    said = redact.brief(error.reason.replace(password or "\n", redact.MASK))
     return kind(f"{what}: {said}" if what else said)
 
 
