@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FOLDER: Final = ".feedtool"
-IGNORED: Final = f"/{FOLDER}/build-*"
+IGNORED: Final = f"/{FOLDER}/"
 """What version control leaves out."""
 _VERSION: Final = 4
 _CACHE: Final = -512

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MAX: Final = 10_000
 """Differences that a plan keeps."""
+_LOCK: Final = 64 << 20
+"""Bytes of a lock: some 200,000 episodes."""
 
 
 def prepare(
@@ -210,7 +212,7 @@ class _Planning:
 
 
 def _lock(root: Path) -> lock.Lock:
-    return lock.read(project.read_bytes(root / lock.FILE, root, project.MAX_TEXT).decode("utf-8", "replace"))
+    return lock.read(project.read_bytes(root / lock.FILE, root, _LOCK).decode("utf-8", "replace"))
 
 
 def _slug(url: str) -> str:
