@@ -286,6 +286,7 @@ def test_directories_that_say_everything_back(echoes: dict[str, str], monkeypatc
     from feedtool.publish.notify import podcastindex, podping
     from feedtool.publish.target import Given
 
+    monkeypatch.setattr(notify, "PAUSE", 0.01)
     canaries = Canaries(0)
     for name, secrets in notify.secrets().items():
         for secret in secrets:

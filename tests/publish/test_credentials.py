@@ -158,7 +158,7 @@ def test_keeping_in_the_file() -> None:
     assert credentials.read() == {"other": {"token": "t"}}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), min_size=1), st.text(st.characters(exclude_categories=("Cs",)))))  # fmt: skip
 def test_any_text_comes_back(rows: dict[str, str]) -> None:
     credentials.keep('ünï.code "]', rows, "file")
