@@ -31,6 +31,16 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def foreign(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A type of target from another distribution (foreign/), for this test and, as PYTHONPATH, for its processes."""
+    import os
+
+    folder = str(SERVERS.parent / "foreign")
+    monkeypatch.syspath_prepend(folder)
+    return os.pathsep.join([folder, str(SERVERS)])
+
+
+@pytest.fixture
 def notifiers() -> Iterator[Any]:
     """A WebSub hub, podping.cloud and the Podcast Index (servers/notifiers.py)."""
     from notifiers import serve

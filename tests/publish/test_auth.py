@@ -45,15 +45,14 @@ class Said(NamedTuple):
 
 
 @pytest.fixture
-def run(own_home: Path, tmp_path: Path, repo: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """`run("auth", "show", stdin="…", VARIABLE="…")` in a project with a target (servers/foreign.py).
+def run(own_home: Path, tmp_path: Path, foreign: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """`run("auth", "show", stdin="…", VARIABLE="…")` in a project with a target (foreign/foreign.py).
 
     In this process, but in one of its own where there is to be a keyring.
     """
     root = tmp_path / "project"
     root.mkdir()
     (root / "feedtool.toml").write_text(SETTINGS)
-
     monkeypatch.chdir(root)
 
     def run(*arguments: str, stdin: str = "", **there: str) -> Said:
@@ -61,7 +60,7 @@ def run(own_home: Path, tmp_path: Path, repo: Path, monkeypatch: pytest.MonkeyPa
             said = CliRunner().invoke(main, arguments, input=stdin, env=there, prog_name="feedtool")
             assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
             return Said(said.exit_code, said.stdout, said.stderr)
-        there = {"PYTHONPATH": str(repo / "tests/publish/servers"), **there}
+        there = {"PYTHONPATH": foreign, **there}
         made = subprocess.run(
             [*PROGRAM, *arguments],
             env=os.environ | there, input=stdin, capture_output=True, text=True, check=False, timeout=60,
@@ -161,9 +160,9 @@ def test_lines_that_are_none(run: Callable[..., Said], stdin: str) -> None:
     assert "canary-" not in said.out + said.err
 
 
-def test_it_is_asked_without_echo(run: Callable[..., Said], tmp_path: Path, repo: Path) -> None:
+def test_it_is_asked_without_echo(run: Callable[..., Said], tmp_path: Path, foreign: str) -> None:
     """On a terminal of its own, where what is typed would be seen."""
-    there = os.environ | {"PYTHONPATH": str(repo / "tests/publish/servers")}
+    there = os.environ | {"PYTHONPATH": foreign}
     master, side = pty.openpty()
     with subprocess.Popen(
         [*PROGRAM, "auth", "login", "podcastindex"],

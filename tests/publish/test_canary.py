@@ -142,6 +142,7 @@ def test_no_secret_is_seen(
     own_home: Path,
     repo: Path,
     tmp_path: Path,
+    foreign: str,
     s3_server: Any,
     sshd: Any,
 ) -> None:
@@ -165,7 +166,7 @@ def test_no_secret_is_seen(
         credentials.keep(target, values, "file")
 
     calls = list(_calls(CALLS + MORE * (turn > 0), list(tables), echoes["400"]))
-    codes, said, lines = _run(calls, small_show, canaries, repo, tmp_path)
+    codes, said, lines = _run(calls, small_show, canaries, repo, tmp_path, foreign)
     by_code: dict[int, list[str]] = {}
     for call, code in zip(calls, codes, strict=True):
         by_code.setdefault(code, []).append(shlex.join(call))
@@ -211,14 +212,14 @@ def _calls(lines: str, names: list[str], url: str) -> Iterator[list[str]]:
 
 
 def _run(
-    calls: list[list[str]], root: Path, canaries: Canaries, repo: Path, tmp_path: Path
+    calls: list[list[str]], root: Path, canaries: Canaries, repo: Path, tmp_path: Path, foreign: str
 ) -> tuple[list[int], Path, set[bytes]]:
     """Exit codes, the folder of what was printed, and every command line that any process had meanwhile."""
     out, temp = tmp_path / "said", tmp_path / "temp"
     out.mkdir()
     temp.mkdir()
     servers = repo / "tests" / "publish" / "servers"
-    there = os.environ | canaries.there | {"PYTHONPATH": str(servers), "TMPDIR": str(temp)}
+    there = os.environ | canaries.there | {"PYTHONPATH": foreign, "TMPDIR": str(temp)}
     there |= {"PYTHON_KEYRING_BACKEND": "memory_keyring.Keyring", "FEEDTOOL_TEST_KEYRING": json.dumps(canaries.ring)}
     there |= {"SOURCE_DATE_EPOCH": "1793448000", "PYTHONDONTWRITEBYTECODE": "1", "AWS_EC2_METADATA_DISABLED": "true"}
     seen: set[bytes] = set()

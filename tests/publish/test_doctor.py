@@ -62,7 +62,9 @@ def public() -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def show(small_show: Path, public: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+def show(
+    small_show: Path, public: dict[str, Any], foreign: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Path]:
     """`show(mood="denied")`: a built project with a target of that mood, its feed public and its password given."""
 
     def show(**options: Any) -> Path:
@@ -348,10 +350,10 @@ def test_who_is_notified(show: Callable[..., Path]) -> None:
 
 
 @pytest.mark.parametrize(("mood", "code"), [("good", 0), ("denied", 1), ("gone", 3)])
-def test_the_command(show: Callable[..., Path], repo: Path, mood: str, code: int) -> None:
+def test_the_command(show: Callable[..., Path], foreign: str, mood: str, code: int) -> None:
     root = show(mood=mood)
     program = [sys.executable, "-c", "from feedtool.cli import main; main(prog_name='feedtool')", "doctor"]
-    there = os.environ | {"PYTHONPATH": str(repo / "tests/publish/servers")}
+    there = os.environ | {"PYTHONPATH": foreign}
     said = subprocess.run([*program, "--json"], cwd=root, env=there, capture_output=True, text=True, check=False)
     assert (said.returncode, said.stderr) == (code, "")
     rows = json.loads(said.stdout)["checks"]
