@@ -64,7 +64,7 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
         if dry_run or made.plan.blocked:
             return report.exit_code(made.plan.findings)
         _carry_out(made, quiet=as_json)
-    report.show(_told(made, silent=silent))
+    report.show(_told(made, silent=silent, quiet=as_json))
     if made.plan.steps and not as_json:
         click.echo(f"{target.name} holds the show as it is built.")
     return 0
@@ -97,7 +97,7 @@ def _carry_out(made: Publication, *, quiet: bool) -> None:
         progress.end()
 
 
-def _told(made: Publication, *, silent: bool) -> Iterable[Finding]:
+def _told(made: Publication, *, silent: bool, quiet: bool) -> Iterable[Finding]:
     """What is to be said of the public feed, when it changed."""
     from feedtool.kinds import FEED_PATH
     from feedtool.publish.public import tell
@@ -108,7 +108,8 @@ def _told(made: Publication, *, silent: bool) -> Iterable[Finding]:
     if made.target.type == "local" and not options["public_url"]:
         return ()  # a folder that something else brings to the public
     url = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/{FEED_PATH}"
-    return tell(made.target.root, url, allow_private=options["allow_private"], silent=silent)
+    say = (lambda _: None) if quiet else click.echo
+    return tell(made.target.root, url, allow_private=options["allow_private"], silent=silent, say=say)
 
 
 def show(plan: Plan) -> None:

@@ -12,7 +12,7 @@ from feedtool.kinds import FEED_PATH
 from feedtool.publish import notify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PAUSES: Final = (0.0, 1.0, 3.0, 6.0)
@@ -22,10 +22,10 @@ _HEAD: Final = 1 << 20
 """Bytes of the feed in which its channel names its hubs."""
 
 
-def tell(root: Path, url: str, *, allow_private: bool, silent: bool) -> Iterator[Finding]:
+def tell(root: Path, url: str, *, allow_private: bool, silent: bool, say: Callable[[str], None]) -> Iterator[Finding]:
     """Findings on the public feed at ``url``: FT909 unless it is the one just built; else whoever is to be told is.
 
-    ``silent``: nobody is told. Nothing here can fail a publication.
+    ``silent``: nobody is told. ``say`` hears who took the notice. Nothing here can fail a publication.
     """
     feed = root / output.OUTPUT / FEED_PATH
     wanted = _hash(feed)
@@ -37,7 +37,9 @@ def tell(root: Path, url: str, *, allow_private: bool, silent: bool) -> Iterator
     if silent:
         return
     for notice, outcome in notify.send(plan.notices, url):
-        if not outcome.ok:
+        if outcome.ok:
+            say(outcome.text)
+        else:
             yield Finding(code="FT910", message=f"{notice.to}: {outcome.text}")
 
 
