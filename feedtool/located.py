@@ -231,13 +231,15 @@ def _compose(text: str, file: str, first_line: int) -> Any:
     return yaml.compose(text, loader)
 
 
-_DEEP = re.compile(rf"^[ \t]{{{MAX_DEPTH}}}|(?:[-?:][ \t]+){{{MAX_DEPTH // 4}}}", re.MULTILINE)
+_INDENTED = re.compile(rf"\n[ \t]{{{MAX_DEPTH}}}")
+_DEEP = re.compile(rf"[-?:][ \t]+(?:[-?:][ \t]+){{{MAX_DEPTH // 4 - 1}}}")
 
 
 def _may_be_hostile(text: str) -> bool:
     """Whether the text could hold aliases or nest too deep: only then is it worth a look before it is composed."""
-    nested = text.count("[") + text.count("{") > MAX_DEPTH or _DEEP.search(text)
-    return bool(nested) or ("&" in text and "*" in text)
+    if text.count("[") + text.count("{") > MAX_DEPTH or ("&" in text and "*" in text):
+        return True
+    return bool(_DEEP.search(text) or _INDENTED.search(f"\n{text}"))
 
 
 def _judge_events(events: Iterable[Any], file: str, first_line: int) -> None:
@@ -291,5 +293,5 @@ def _scalar(node: Any) -> Any:
         return node.value
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
-    except ValueError:  # a date such as 2026-13-45: its text, for whoever wants a date to report
+    except (ValueError, KeyError, AttributeError):  # 2026-13-45, !!bool soon: its text, for whoever wants one to report
         return node.value

@@ -59,6 +59,11 @@ def test_yaml_places_and_clock_times_stay_text() -> None:
     assert made.positions["chapters", 0, "title"] == (5, 5)
 
 
+@pytest.mark.parametrize("tag", ["bool", "int", "float", "timestamp"])
+def test_yaml_said_to_be_what_it_is_not_stays_text(tag: str) -> None:
+    assert load_yaml(f"a: !!{tag} soon", "f.md").value == {"a": "soon"}
+
+
 @pytest.mark.parametrize(
     ("load", "text", "where"),
     [
@@ -74,6 +79,9 @@ def test_yaml_places_and_clock_times_stay_text() -> None:
         (load_yaml, "a: &x [1]\nb: *x", "x:2"),
         (load_yaml, "a: !!python/object/apply:os.system ['true']", "x"),
         (load_yaml, "[" * 100_000, "x:1"),
+        (load_yaml, "- " * 100, "x:1"),
+        (load_yaml, "a: 1\nb: ? " + "-\t" * 100, "x:2"),
+        (load_yaml, "\n".join(" " * n + "a:" for n in range(100)), "x:65"),
         (load_yaml, "a: \x00", "x"),
     ],
 )
