@@ -33,7 +33,13 @@ _KNOWN: Final = (
     )
 )
 _TIME_WHOLE = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:\.\d{1,3})?")
-_HEADINGS: Final = {f"h{n}": n for n in range(1, 7)}
+_LISTS: Final = frozenset({"ul", "ol"})
+_VOID: Final = frozenset({"br", "hr"})
+_KINDS: Final[dict[str, tuple[Kind, int]]] = {
+    "tr": ("cell", 0), "pre": ("code", 0), "blockquote": ("quote", 0),
+    "h1": ("heading", 1), "h2": ("heading", 2), "h3": ("heading", 3),
+    "h4": ("heading", 4), "h5": ("heading", 5), "h6": ("heading", 6),
+}  # fmt: skip
 _TIME_NEXT = re.compile(r"\s*[\[(]?\d{1,3}:\d\d")
 _TIME_LAST = re.compile(r"\d:\d\d[\])]?\s*$")
 _MARKS = re.compile(
@@ -125,28 +131,36 @@ class _Walk:
         self.builder = LineBuilder(source)
         self._numbers, self._breaks = numbers, breaks
         self._line = 0
-        self._kinds: list[tuple[Kind, int]] = [("text", 0)]
         self._depth = 0
-        self._rendered = [False]  # of each open element, whether it is one that Markdown made or stands in one
+        self._blocks: list[tuple[Kind, int, bool]] = [("text", 0, False)]  # those open; True: in what Markdown made
         self._pre = 0
-        self._skipping: Any = None
+        self._skipped: Any = None
         self._unwritten = not numbers  # Markdown's authors hide nothing
 
     def run(self, root: Any) -> None:
         from lxml import etree
 
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
             if event == "start":
-                self._start(element)
-            else:
-                self._end(element)
-                if self._skipping is None and element is not root:
-                    tail = element.tail
-                    if tail == "\n" and not self.builder.length:
-                        self._line += 1
-                    elif tail:
-                        self._text(tail)
+                if self._is_skipped(element):
+                    self._skipped = element
+                    walk.skip_subtree()
+                else:
+                    self._start(element)
+                continue
+            self._end(element)
+            tail = element.tail
+            if tail and element is not root:
+                if tail == "\n" and not self.builder.length:
+                    self._line += 1
+                else:
+                    self._text(tail)
         self.builder.flush()
+
+    def _is_skipped(self, element: Any) -> bool:
+        tag = element.tag
+        return tag in SKIPPED or (tag == "sup" and _is_footnote(element)) or (self._unwritten and _is_hidden(element))
 
     def _written(self) -> int:
         """The line of the source that the line of HTML at hand stands for."""
@@ -158,24 +172,18 @@ class _Walk:
             return self._numbers[-1]
 
     def _start(self, element: Any) -> None:
-        if self._skipping is not None:
-            return
-        tag = element.tag
-        if tag in SKIPPED or (tag == "sup" and _is_footnote(element)) or (self._unwritten and _is_hidden(element)):
-            self._skipping = element
-            return
-        if element.sourceline > self._line:
-            self._line = element.sourceline
+        tag, line, text = element.tag, element.sourceline, element.text
+        if line > self._line:
+            self._line = line
         if tag in _BLOCKS:
             self._open_block(tag, element)
-        elif tag in ("td", "th"):
-            self.builder.cell()
         elif tag == "a":
             if element.get("href"):
                 self.builder.open_link(element.get("href").strip())
+        elif tag in ("td", "th"):
+            self.builder.cell()
         elif tag not in _KNOWN:
             self._component(element)
-        text = element.text
         if text:
             self._text(text)
 
@@ -199,33 +207,26 @@ class _Walk:
 
     def _open_block(self, tag: str, element: Any) -> None:
         self.builder.flush()
-        if tag in ("ul", "ol"):
+        if tag in _VOID:
+            return
+        if tag in _LISTS:
             self._depth += 1
-        if tag == "pre":
+        elif tag == "pre":
             self._pre += 1
-        self._rendered.append(self._rendered[-1] or bool(self._breaks and element.get("data-sourcepos")))
-        kind = self._kind_of(tag)
-        self._kinds.append(kind)
-        self.builder.kind, self.builder.level = kind
-
-    def _kind_of(self, tag: str) -> tuple[Kind, int]:
-        if tag in _HEADINGS:
-            return ("heading", _HEADINGS[tag])
+        kind, level, rendered = self._blocks[-1]
         if tag == "li":
-            return ("item", self._depth)
-        if tag == "tr":
-            return ("cell", 0)
-        if tag == "pre":
-            return ("code", 0)
-        if tag == "blockquote":
-            return ("quote", 0)
-        return self._kinds[-1]
+            kind, level = "item", self._depth
+        elif tag in _KINDS:
+            kind, level = _KINDS[tag]
+        if not rendered and self._breaks:
+            rendered = element.get("data-sourcepos") is not None
+        self._blocks.append((kind, level, rendered))
+        self.builder.kind, self.builder.level = kind, level
 
     def _end(self, element: Any) -> None:
-        if self._skipping is not None:
-            if element is self._skipping:
-                self._skipping = None
-                self._line = max(self._line, element.sourceline or 0)
+        if element is self._skipped:
+            self._skipped = None
+            self._line = max(self._line, element.sourceline or 0)
             return
         tag = element.tag
         if tag in _BLOCKS:
@@ -235,13 +236,14 @@ class _Walk:
 
     def _close_block(self, tag: str) -> None:
         self.builder.flush()
-        if tag in ("ul", "ol"):
+        if tag in _VOID:
+            return
+        if tag in _LISTS:
             self._depth -= 1
-        if tag == "pre":
+        elif tag == "pre":
             self._pre -= 1
-        self._rendered.pop()
-        self._kinds.pop()
-        self.builder.kind, self.builder.level = self._kinds[-1]
+        self._blocks.pop()
+        self.builder.kind, self.builder.level, _ = self._blocks[-1]
 
     def _text(self, text: str) -> None:
         if "\n" not in text:
@@ -268,7 +270,7 @@ class _Walk:
             return False
         if _TIME_NEXT.match(pieces[index]) or _TIME_LAST.search(pieces[index - 1][-12:]):
             return True
-        return bool(self._rendered[-1] and self._breaks and self._breaks(self._written()))
+        return bool(self._blocks[-1][2] and self._breaks and self._breaks(self._written()))
 
 
 def strip_tags(html: str) -> str:
