@@ -53,7 +53,7 @@ def test_setup_installs_every_tool_that_tests_ask_for(repo: Path) -> None:
         if "node_modules" not in path.parts
         for name in re.findall(r"\btool\(\"([^\"]+)\"\)", path.read_text("utf-8"))
     }
-    installed = set(re.findall(r"[\w-]+:([\w-]+)", (repo / "tools" / "setup.sh").read_text("utf-8")))
+    installed = set(re.findall(r"[\w-]+:(?:[\w/]*/)?([\w-]+)", (repo / "tools" / "setup.sh").read_text("utf-8")))
     assert "ffmpeg" in asked
     assert asked <= installed
 

@@ -154,7 +154,7 @@ class Reading(Handler):
             return
         files = [
             {"name": name, "source": "original", "size": str(len(data)), "md5": hashlib.md5(data).hexdigest()}
-            for name, data in self.archive.items.get(item, {}).items()
+            for name, data in list(self.archive.items.get(item, {}).items())  # others are writing meanwhile
         ]
         ours = [{"name": f"{item}_files.xml", "source": "original", "md5": "0" * 32}]
         made = [{"name": "a.ogg", "source": "derivative", "size": "5", "md5": "1" * 32}]
