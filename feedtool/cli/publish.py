@@ -89,10 +89,13 @@ def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Pub
 
 def _carry_out(made: Publication, *, quiet: bool) -> None:
     from feedtool.cli.progress import Progress
+    from feedtool.findings import Finding, PartlyPublished
 
     progress = Progress(made.plan.cost, quiet=quiet)
     try:
         made.carry_out(progress)
+    except KeyboardInterrupt:
+        raise PartlyPublished(Finding(code="FT913", message=f"{made.plan.target}: stopped by Ctrl-C")) from None
     finally:
         progress.end()
 
@@ -118,11 +121,11 @@ def show(plan: Plan) -> None:
 
     click.echo(f"{plan.target}: {plan.where}")
     for step in plan.steps:
-        source = f" (from {step.base[0]})" if step.base and step.base[0] != step.path else ""
-        click.echo(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}{source}")
-    rest = f"{len(plan.steps)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged"
-    left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
-    click.echo(f"{rest}{left}")
+        click.echo(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}")
+    if plan.steps or plan.unchanged:  # else the show could not be built, and nothing was compared
+        rest = f"{len(plan.steps)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged"
+        left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
+        click.echo(f"{rest}{left}")
     report.show(plan.findings)
     if plan.blocked:
         click.echo("Nothing is published: correct the errors above.", err=True)

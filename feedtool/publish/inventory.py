@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from feedtool import manifest
+from feedtool.findings import EnvironmentFault, Finding
 from feedtool.id3frames import tag_size
 from feedtool.kinds import FEED_PATH
 from feedtool.publish.store import Upload
@@ -122,11 +123,15 @@ def turn_of(path: str) -> Turn:
 
 
 def take(root: Path, out: Path, hashes: Hashes) -> list[Item]:
-    """Every file that the last build of ``root`` into ``out`` made, in the order in which they are sent."""
-    found = (
-        Item(path=path, source=out / path, digest=hashes.of(out / path), turn=turn_of(path))
-        for path in manifest.outputs(root, out)
-    )
+    """Every file that the last build of ``root`` into ``out`` made, in the order in which they are sent.
+
+    Raises EnvironmentFault (FT916) where that is not known: a file that nobody knows of would count as left over.
+    """
+    paths = manifest.outputs(root, out)
+    if FEED_PATH not in paths:
+        message = f"what was built cannot be noted in {root / manifest.FOLDER}"
+        raise EnvironmentFault(Finding(code="FT916", message=message))
+    found = (Item(path=path, source=out / path, digest=hashes.of(out / path), turn=turn_of(path)) for path in paths)
     return sorted(found, key=lambda item: (item.turn, item.path))
 
 

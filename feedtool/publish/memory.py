@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool import files, manifest
 from feedtool.findings import FeedtoolError
 from feedtool.publish.inventory import Digest, digest
-from feedtool.publish.record import Known
+from feedtool.publish.record import Known, fitting
 from feedtool.publish.store import Capabilities
 
 if TYPE_CHECKING:
@@ -29,27 +29,32 @@ class Hashes:
     """Digests of files, kept while size, time and inode stay."""
 
     root: Path
-    _rows: dict[str, list[Any]] = field(default_factory=dict)
+    _rows: dict[str, Any] = field(default_factory=dict)
     _used: dict[str, list[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        found = _read(self.root / manifest.FOLDER / _HASHES)
-        self._rows = {key: row for key, row in found.items() if isinstance(row, list) and len(row) == 4}
+        self._rows = _read(self.root / manifest.FOLDER / _HASHES)
 
     def of(self, path: Path) -> Digest:
         """The digest of the file as it is now."""
         key, status = manifest.absolute(path), path.stat()
         stamp = [status.st_size, status.st_mtime_ns, status.st_ino]
-        row = self._rows.get(key)
-        if not row or row[:3] != stamp:
-            row = [*stamp, asdict(digest(path))]
-        self._used[key] = row
-        return Digest(**row[3])
+        found = _of_row(self._rows.get(key), stamp) or digest(path)
+        self._used[key] = [*stamp, asdict(found)]
+        return found
 
     def save(self) -> None:
         """Keep what was asked for."""
         if self._used != self._rows:
             _write(self.root / manifest.FOLDER / _HASHES, self._used)
+
+
+def _of_row(row: Any, stamp: list[int]) -> Digest | None:
+    """What a row tells of a file that still has this stamp."""
+    with suppress(TypeError, ValueError):
+        *before, about = row
+        return fitting(Digest, about) if before == stamp else None
+    return None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,14 +74,14 @@ class Seen:
 def seen(root: Path, name: str, options: Mapping[str, Any]) -> Seen:
     """What is remembered of the target; nothing when its settings are others now."""
     found = _read(_of(root, name))
-    with suppress(TypeError, KeyError):
+    with suppress(TypeError, KeyError, AttributeError):
         if found["settings"] == dict(options):
             can = found["capabilities"]
             return Seen(
                 settings=dict(options),
-                capabilities=Capabilities(*can) if can else None,
-                feeds={path: Known(**row) for path, row in found["feeds"].items()},
-                run=found["run"],
+                capabilities=Capabilities(*(one is True for one in can)) if can else None,
+                feeds={path: fitting(Known, row) for path, row in found["feeds"].items()},
+                run=str(found["run"]),
             )
     return Seen(settings=dict(options))
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
 from feedtool import files, lock, manifest, output, project, settings
 from feedtool.compare import compare
-from feedtool.findings import EnvironmentFault, Finding, Severity, UsageError
+from feedtool.findings import EnvironmentFault, Finding, Severity, SourceError, UsageError
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import memory, notify, public, steps
 from feedtool.publish.faults import faults_of
@@ -184,21 +184,31 @@ class _Planning:
         if feed not in lacking:
             return ()
         with tempfile.TemporaryFile() as old, tempfile.TemporaryFile() as spool:
-            self._refuse_stranger(_copied(self.made.store, old))
+            digest = _copied(self.made.store, old)
             old.seek(0)
-            with feed.source.open("rb") as new:
-                found = tuple(_compared(old, new, spool))
+            try:
+                with feed.source.open("rb") as new:
+                    found = tuple(_compared(old, new, spool))
+            except SourceError:
+                self._refuse("is no RSS feed")
+                return ()
+        if not self._is_ours(digest):
+            self._refuse("is not the one that was last published from here")
         # that audio has a new name is our own doing, and said already
         ours = {row.guid for row in _lock(self.made.target.root).episodes if row.file}
         found = tuple(one for one in found if not (one.guid in ours and one.code == "FT802"))
         self.findings += self._hurt(found)
         return found
 
-    def _refuse_stranger(self, seen: str) -> None:
-        """A feed that this machine neither published nor looked at is somebody else's work."""
+    def _is_ours(self, digest: str) -> bool:
+        """Whether the feed there is the one this machine put or saw there; a new machine asks the list."""
         known = self.made.seen.feeds.get(FEED_PATH)
-        if known and seen != known.sha256 and not self.made.wishes.take_over:
-            message = f"{FEED_PATH} on {self.made.store.where} is not the one that was last published from here"
+        return digest == known.sha256 if known else digest in self.made.view.listed.feeds
+
+    def _refuse(self, reason: str) -> None:
+        """Somebody else's work is not overwritten unasked."""
+        if not self.made.wishes.take_over:
+            message = f"{FEED_PATH} on {self.made.store.where} {reason}"
             self.findings.append(Finding(code="FT905", message=message))
 
     def _hurt(self, found: Collection[Difference]) -> list[Finding]:

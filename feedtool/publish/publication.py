@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feedtool.publish.plans import Plan, Wishes
     from feedtool.publish.record import Known
     from feedtool.publish.sending import Watcher
-    from feedtool.publish.steps import View
+    from feedtool.publish.steps import Step, View
     from feedtool.publish.store import Store
     from feedtool.publish.targets import Configured
 
@@ -52,8 +52,9 @@ class Publication:
         Raises Conflict where somebody else publishes or published, PartlyPublished where it stopped on the way and
         EnvironmentFault where it could not begin. In every case listeners have the old feed or the new one, whole.
         """
-        if not self.plan.steps:
+        if not self.plan.steps and not self.view.outdated:
             self._sweep()
+            self._remember(self.view.known)
             return
         with self._held():
             self._recheck()
@@ -70,23 +71,32 @@ class Publication:
             known=dict(self.view.known),
             record=self.view.record,
             watcher=watcher,
+            feeds=self._feeds(),
             parallel=self.target.options["parallel"],
             whole=self.wishes.whole,
         )
         kept = [step for step in self.plan.steps if step.action is not Action.DELETE]
         try:
-            sending.all(kept)
+            if kept or self.view.outdated:
+                sending.all(kept)
             sending.remove([step for step in self.plan.steps if step.action is Action.DELETE])
         except StepError as error:
             raise self._fault(error) from error
         self._remember(sending.known)
         self.journal.finish()
 
+    def _feeds(self) -> frozenset[str]:
+        """The hashes by which any machine will know the feed as ours: what it is now, and what it will be."""
+        old = self.view.known.get(FEED_PATH)
+        new = (step.item.digest.sha256 for step in self.plan.steps if step.item and step.path == FEED_PATH)
+        return frozenset([*new, *([old.sha256] if old else self.view.listed.feeds)])
+
     def _fault(self, error: StepError) -> FeedtoolError:
         said = fault(error.cause, f"{error.step.path}: ", self.plan.where)
         if isinstance(error.cause, errors.ConflictError):
             return Conflict(said)
-        return PartlyPublished(said, Finding(code="FT913", message=f"{self.plan.target} was published in part"))
+        message = f"{self.plan.target} was published in part; {_seen_of(error.step)}"
+        return PartlyPublished(said, Finding(code="FT913", message=message))
 
     def _sweep(self) -> None:
         """Take away the lock of a run of ours that was broken off when it was done."""
@@ -98,7 +108,10 @@ class Publication:
 
     def _remember(self, known: Mapping[str, Known]) -> None:
         """Keep what the feeds are now: the list on the store was written before them."""
-        self.seen.feeds = {path: row for path, row in known.items() if turn_of(path) >= Turn.FURTHER_FEED}
+        feeds = {path: row for path, row in known.items() if turn_of(path) >= Turn.FURTHER_FEED}
+        if feeds != self.seen.feeds:
+            self.seen.feeds = feeds
+            memory.keep(self.target.root, self.target.name, self.seen)
 
     def _recheck(self) -> None:
         """What was planned on must still hold, now that nobody else may change it."""
@@ -134,7 +147,8 @@ class Publication:
             if self.wishes.break_lock:
                 again(self.store.unlock)
             held = again(lambda: self.store.lock(json.dumps(note).encode()))
-        if held is not None and not (before and _run_of(held) == before):
+        # our own note: of a run that was broken off, or of an attempt whose answer was lost
+        if held is not None and _run_of(held) != self.seen.run:
             self.seen.run = before
             memory.keep(self.target.root, self.target.name, self.seen)
             raise Conflict(_busy(self.plan.where, _holder(held)))
@@ -144,6 +158,15 @@ class Publication:
             again(self.store.unlock)
             self.seen.run = ""
         memory.keep(self.target.root, self.target.name, self.seen)
+
+
+def _seen_of(step: Step) -> str:
+    """What listeners see when a step failed."""
+    if step.action is Action.DELETE:
+        return "the new feed stands, and some files are left over"
+    if turn_of(step.path) < Turn.FURTHER_FEED:
+        return "the feed is the old one"
+    return "it stopped while the feed was replaced"
 
 
 def _run_of(note: bytes) -> str:

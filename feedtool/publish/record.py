@@ -7,21 +7,23 @@ than the list's was changed by somebody else, and is judged by its bytes.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feedtool.findings import Finding
 from feedtool.publish.store import OWN, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from feedtool.publish.store import Store
 
 PATH: Final = f"{OWN}/published.json"
 _VERSION: Final = 1
 _MAX: Final = 64 << 20
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +39,41 @@ class Known:
     rest: str = ""
 
 
-def read(store: Store) -> tuple[dict[str, Known], list[Finding]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What the list says: each file, and the SHA-256 that the feed had when the list was put, and was to get then."""
+
+    files: Mapping[str, Known] = field(default_factory=dict)
+    feeds: frozenset[str] = frozenset()
+
+
+def fitting(kind: type[T], row: Any) -> T:
+    """A dataclass of texts and whole numbers, made of what was read somewhere. TypeError where that does not fit."""
+    made: Any = kind(**row)
+    if any(type(getattr(made, one.name)).__name__ != one.type for one in fields(made)):
+        raise TypeError(kind.__name__)
+    return made  # type: ignore[no-any-return]
+
+
+def read(store: Store) -> tuple[Listed, list[Finding]]:
     """The list on the store; a damaged one is empty, and said."""
     data = b"".join(store.read(PATH, 0, _MAX))
     try:
         value: Any = json.loads(data)
         if value["version"] != _VERSION:
             raise ValueError
-        return {path: Known(**row) for path, row in value["files"].items()}, []
+        files = {path: fitting(Known, row) for path, row in value["files"].items()}
+        return Listed(files=files, feeds=frozenset(value["feeds"])), []
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         message = f"{PATH} on {store.where} cannot be read"
-        return {}, [Finding(code="FT917", message=message)]
+        return Listed(), [Finding(code="FT917", message=message)]
 
 
-def upload(files: Mapping[str, Known]) -> Upload:
+def upload(files: Mapping[str, Known], feeds: Collection[str]) -> Upload:
     """The list as a file to be put."""
     rows = {path: asdict(files[path]) for path in sorted(files)}
-    data = json.dumps({"version": _VERSION, "files": rows}, ensure_ascii=False, separators=(",", ":")).encode()
+    value = {"version": _VERSION, "files": rows, "feeds": sorted(feeds)}
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return Upload(
         path=PATH,
         body=data,

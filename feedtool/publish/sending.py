@@ -7,24 +7,25 @@ Every file that arrived is journalled, so that a run that was broken off is gone
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import groupby
 from threading import Event
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from feedtool.publish import record
 from feedtool.publish.errors import ConflictError, CorruptError, TargetError, TransientError
 from feedtool.publish.inventory import Turn
 from feedtool.publish.proof import prove
+from feedtool.publish.record import Known
 from feedtool.publish.retry import again
 from feedtool.publish.steps import Action, Step, known_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from feedtool.publish.journal import Journal
-    from feedtool.publish.record import Known
     from feedtool.publish.store import Remote, Store, Upload
 
 T = TypeVar("T")
@@ -56,7 +57,8 @@ class StepError(Exception):
 class Sending:
     """Steps on their way to a store. ``known`` is what stands there, and grows with what arrives.
 
-    ``record`` is the list as it was seen, None where there was none. ``whole``: read large files back entirely too.
+    ``record`` is the list as it was seen, None where there was none; ``feeds`` are the hashes it is to give for the
+    feed. ``whole``: read large files back entirely too.
     """
 
     store: Store
@@ -64,19 +66,22 @@ class Sending:
     known: dict[str, Known]
     record: Remote | None
     watcher: Watcher
+    feeds: frozenset[str] = frozenset()
     parallel: int = 4
     whole: bool = False
     _retries: set[str] = field(default_factory=set)
     _stop: Event = field(default_factory=Event)
 
     def all(self, steps: Sequence[Step]) -> None:
-        """Do all steps but deletions. StepError for the first that fails; what was under way is waited for."""
+        """Do these steps, no deletion among them, and put the list of what stands there before the feeds.
+
+        StepError for the first that fails; what was under way is waited for.
+        """
         media = [step for step in steps if step.item and step.item.turn < Turn.FURTHER_FEED]
         for _, turn in groupby(media, key=lambda step: step.item.turn if step.item else Turn.PAGE):
             self._side_by_side([*turn])
         feeds = [step for step in steps if step.item and step.item.turn >= Turn.FURTHER_FEED]
-        if media or feeds:
-            self._keep_record()
+        self._keep_record()
         for step in feeds:
             self._one(step)
 
@@ -98,7 +103,7 @@ class Sending:
                     future.result()
             except BaseException as error:
                 if not isinstance(error, Exception):
-                    self._stop.set()  # asked to leave: what is under way is not waited for
+                    self._stop.set()  # asked to leave: an upload under way ends with its next piece
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
@@ -147,7 +152,7 @@ class Sending:
 
     def _keep_record(self) -> None:
         """Put the list of what stands there; if somebody else put one meanwhile, that is a conflict."""
-        upload = record.upload(self.known)
+        upload = record.upload(self.known, self.feeds)
         step = Step(action=Action.SEND, path=record.PATH, expect=self.record.version if self.record else "", why="list")
         self.record = _told(step, partial(again, partial(self._put, step, upload)))
 
@@ -181,6 +186,12 @@ def _told(step: Step, do: Callable[[], T]) -> T:
 def journalled(journal: Journal, paths: Sequence[str]) -> Iterator[tuple[str, Known]]:
     """What a run that was broken off had put on the store, of the files asked for."""
     for path in paths:
-        facts = journal.facts(path)
-        if facts.keys() >= {"version", "size"}:
-            yield path, record.Known(**{key: facts[key] for key in ("version", "size", "sha256", "head", "rest")})
+        if known := _known(journal.facts(path)):
+            yield path, known
+
+
+def _known(facts: Mapping[str, Any]) -> Known | None:
+    """What a journal tells of a file; None of one that was begun and not done."""
+    with suppress(TypeError):
+        return record.fitting(Known, facts)
+    return None

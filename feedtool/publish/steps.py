@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import record
-from feedtool.publish.inventory import Turn
-from feedtool.publish.record import Known
+from feedtool.publish.inventory import Turn, turn_of
+from feedtool.publish.record import Known, Listed
 from feedtool.publish.store import ABSENT, OWN, Retag
 
 if TYPE_CHECKING:
@@ -69,17 +69,27 @@ class Step:
 
 @dataclass(slots=True, kw_only=True)
 class View:
-    """What stands on a store: each file as listed, and what is known of the bytes of those that we put there."""
+    """What stands on a store: each file as listed, and what is known of the bytes of those that we put there.
+
+    ``record`` is the file of the list, ``listed`` what it says.
+    """
 
     files: dict[str, Remote] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)
     record: Remote | None = None
+    listed: Listed = field(default_factory=Listed)
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def published(self) -> bool:
         """Whether listeners see a feed there."""
         return FEED_PATH in self.files
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the list lacks something that is known. Feeds are younger than it, always."""
+        listed = self.listed.files
+        return any(listed.get(path) != row for path, row in self.known.items() if turn_of(path) < Turn.FURTHER_FEED)
 
 
 def look(store: Store, journalled: Mapping[str, Known]) -> View:
@@ -91,8 +101,8 @@ def look(store: Store, journalled: Mapping[str, Known]) -> View:
         elif not one.path.startswith(f"{OWN}/"):
             view.files[one.path] = one
     if view.record:
-        known, view.findings = record.read(store)
-        view.known |= known
+        view.listed, view.findings = record.read(store)
+        view.known |= view.listed.files
     view.known |= journalled
     # of what has another version now, somebody else knows the bytes
     view.known = {path: row for path, row in view.known.items() if _holds(row, view.files.get(path))}
@@ -152,12 +162,22 @@ def steps(lacking: Sequence[Item], view: View, *, retag: bool) -> Iterator[Step]
     for item in lacking:
         there = view.files.get(item.path)
         expect = there.version if there else ABSENT
-        base = by_sound.get(item.digest.rest) if item.turn is Turn.AUDIO and item.digest.head else None
+        base = _base(item, view, by_sound)
         if base:
             why = "only its tag changed" if there else f"the sound of {base[0]}, with another tag"
             yield Step(action=Action.RETAG, path=item.path, expect=expect, why=why, item=item, base=base)
         else:
             yield Step(action=Action.SEND, path=item.path, expect=expect, why="changed" if there else "new", item=item)
+
+
+def _base(item: Item, view: View, by_sound: Mapping[str, tuple[str, Known]]) -> tuple[str, Known] | None:
+    """The audio that an item can be made of. What is to be replaced is made of itself alone: then it is compared."""
+    if item.turn is not Turn.AUDIO or not item.digest.head:
+        return None
+    if item.path not in view.files:
+        return by_sound.get(item.digest.rest)
+    own = view.known.get(item.path)
+    return (item.path, own) if by_sound and own and own.head and own.rest == item.digest.rest else None
 
 
 def left_over(items: Iterable[Item], view: View) -> list[str]:

@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT907", "error", "what came back is not what was sent",
-        "The file was read back from the target and differs. The feed was not replaced.",
+        "The file was read back from the target and differs.",
         "Publish again; if it stays, the server changes or cuts files.",
     ),
     Rule(
@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT913", "error", "published in part",
-        "Some files are on the target; the feed is the old one and whole, so listeners see nothing of it.",
+        "It stopped on the way. The feed goes last, so listeners have the old one or the new one, whole.",
         "Run the same command again: only what is missing is sent.",
     ),
     Rule(
@@ -83,6 +83,12 @@ RULES: tuple[Rule, ...] = (
         "FT915", "error", "the target has no room",
         "It refused a file for its size, or its disk is full.",
         "Make room, or publish to another target.",
+    ),
+    Rule(
+        "FT916", "error", "what was built is not known",
+        "The notes of a build stand in .feedtool, and they could not be written or read. Without them nobody can tell "
+        "which files belong to the show and which are left over.",
+        "Let yourself write to the folder .feedtool, or delete it: it is made anew.",
     ),
     Rule(
         "FT917", "warning", "the target's memory was lost",

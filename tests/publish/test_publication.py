@@ -15,7 +15,7 @@ from feedtool.findings import Conflict, EnvironmentFault, PartlyPublished, Place
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import memory as remembered
 from feedtool.publish import record, retry
-from feedtool.publish.errors import TransientError
+from feedtool.publish.errors import DeniedError, TransientError
 from feedtool.publish.planning import prepare
 from feedtool.publish.plans import Wishes
 from feedtool.publish.steps import Action
@@ -92,6 +92,12 @@ def codes(plan: Plan) -> list[str]:
     return [found.code for found in plan.findings if found.code.startswith("FT9")]
 
 
+def forget(show: Path) -> None:
+    """A fresh checkout: what this machine remembered is gone."""
+    for path in (show / ".feedtool").iterdir():
+        path.unlink()
+
+
 def retitle(show: Path, name: str = "two") -> None:
     """Change a chapter's title: the tag, the chapters, the notes and the feed change with it."""
     path = show / "episodes" / f"{name}.md"
@@ -127,8 +133,7 @@ def test_a_second_publication_sends_nothing(show: Path, store: Memory) -> None:
 
 def test_another_machine_knows_from_the_target(show: Path, store: Memory) -> None:
     publish(show, store)
-    for path in (show / ".feedtool").iterdir():
-        path.unlink()
+    forget(show)
     store.log.clear()
     assert publish(show, store).steps == ()
     assert [path for what, path in store.log if what == "read"] == [record.PATH, FEED_PATH]
@@ -148,6 +153,20 @@ def test_a_damaged_list_is_said_and_costs_reading(show: Path, store: Memory) -> 
     with closing(made):
         assert made.plan.steps == ()
         assert codes(made.plan) == ["FT917"]
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_list_that_was_lost_or_damaged_is_written_anew(show: Path, store: Memory, *, lost: bool) -> None:
+    publish(show, store)
+    whole = store.kept.pop(record.PATH)
+    if not lost:
+        store.kept[record.PATH] = (b"{}", "v999", "")
+    assert publish(show, store).steps == ()
+    assert json.loads(store.kept[record.PATH][0])["files"].keys() >= {"audio/one.mp3", "chapters/one.json"}
+    store.log.clear()
+    publish(show, store)
+    assert ("put", record.PATH) not in store.log
+    assert whole[2] == store.kept[record.PATH][2]
 
 
 def test_a_file_that_somebody_changed_there_is_put_right(show: Path, store: Memory) -> None:
@@ -215,6 +234,54 @@ def test_what_is_left_over_is_deleted_only_when_asked_and_within_a_limit(show: P
     assert store.files_now() == built(show)
 
 
+def test_without_the_notes_of_the_build_nothing_is_left_over(show: Path, store: Memory) -> None:
+    """They cannot be written: all that is published would look like left over."""
+    publish(show, store)
+    before = dict(store.kept)
+    [notes] = (show / ".feedtool").glob("build-*.db")
+    notes.unlink()
+    notes.mkdir()
+    for dry_run in (True, False):
+        with pytest.raises(EnvironmentFault) as error:
+            prepared(show, store, delete=True, dry_run=dry_run)
+        assert [found.code for found in error.value.findings] == ["FT916"]
+    assert store.kept == before
+
+
+@pytest.mark.parametrize("name", ["hashes.json", "target-home.json", "publish-home.jsonl"])
+@pytest.mark.parametrize("what", [b"", b"\xff", b"3", b"[]", b"{}", b'{"settings":3}', b"[" * 100_000])
+def test_what_this_machine_remembers_may_be_damaged(show: Path, store: Memory, name: str, what: bytes) -> None:
+    publish(show, store)
+    (show / ".feedtool" / name).write_bytes(what)
+    assert publish(show, store).steps == ()
+
+
+@pytest.mark.parametrize("value", [None, 3, "x", [], {}, {"a": 1}, {"size": "x", "sha256": 1}])
+def test_any_value_of_what_is_remembered_may_be_another(show: Path, store: Memory, value: Any) -> None:
+    """Nothing is raised, whatever it is."""
+    publish(show, store)
+    for name in ("hashes.json", "target-home.json"):
+        path = show / ".feedtool" / name
+        whole = path.read_bytes()
+        for broken in broken_at(json.loads(whole), value):
+            path.write_text(json.dumps(broken))
+            prepared(show, store, dry_run=True).close()
+        path.write_bytes(whole)
+    for broken in broken_at(json.loads(store.kept[record.PATH][0]), value):
+        store.kept[record.PATH] = (json.dumps(broken).encode(), "v999", "")
+        prepared(show, store, dry_run=True).close()
+
+
+def broken_at(found: Any, value: Any) -> Iterator[Any]:
+    """``found`` with one of its values, at each depth, replaced."""
+    pairs = enumerate(found) if isinstance(found, list) else found.items() if isinstance(found, dict) else ()
+    for key, old in [*pairs][:4]:
+        for new in (value, *broken_at(old, value)):
+            copy = list(found) if isinstance(found, list) else dict(found)
+            copy[key] = new
+            yield copy
+
+
 def test_files_of_others_are_left_alone(show: Path, store: Memory) -> None:
     store.kept["theirs/index.html"] = (b"<p>Hello", "v0", "text/html")
     publish(show, store, delete=True)
@@ -246,6 +313,59 @@ def test_a_feed_that_somebody_else_published_is_not_overwritten(show: Path, stor
     assert b"About us." not in store.files_now()[FEED_PATH]
 
 
+def test_a_new_machine_knows_our_feed_from_anothers(show: Path, store: Memory) -> None:
+    """By the list on the target, which gives the feed's hash before the feed is replaced."""
+    publish(show, store)
+    retitle(show)
+    publish(show, store)
+    forget(show)
+    retitle(show, "one")
+    publish(show, store)
+    forget(show)
+    data, _, kind = store.kept[FEED_PATH]
+    store.kept[FEED_PATH] = (data.replace(b"About.", b"About us."), "v777", kind)
+    retitle(show, "three")
+    made = prepared(show, store)
+    with closing(made):
+        assert codes(made.plan)[-1] == "FT905"
+    publish(show, store, take_over=True)
+    assert {path: store.files_now()[path] for path in built(show)} == built(show)
+
+
+def test_a_feed_that_never_was_ours_is_not_overwritten(show: Path, store: Memory) -> None:
+    theirs = b'<rss version="2.0"><channel><title>Theirs</title></channel></rss>'
+    store.kept[FEED_PATH] = (theirs, "v1", "")
+    made = prepared(show, store)
+    with closing(made):
+        assert codes(made.plan) == ["FT905"]
+    publish(show, store, take_over=True)
+    assert store.files_now() == built(show)
+
+
+def test_what_stands_there_and_is_no_feed_can_be_taken_over(show: Path, store: Memory) -> None:
+    store.kept[FEED_PATH] = (b"<html>Soon!", "v1", "")
+    made = prepared(show, store)
+    with closing(made):
+        assert [found.message for found in made.plan.findings if found.code == "FT905"] == [
+            "feed.xml on memory is no RSS feed"
+        ]
+    publish(show, store, take_over=True)
+    assert store.files_now() == built(show)
+
+
+def test_a_feed_that_two_machines_agree_on_is_remembered_by_both(show: Path, store: Memory) -> None:
+    """The second machine built the same as the first had published; then it publishes a change of its own."""
+    publish(show, store)
+    memory = (show / ".feedtool" / "target-home.json").read_bytes()
+    retitle(show)
+    publish(show, store)
+    (show / ".feedtool" / "target-home.json").write_bytes(memory)
+    assert publish(show, store).steps == ()
+    retitle(show, "three")
+    publish(show, store)
+    assert {path: store.files_now()[path] for path in built(show)} == built(show)
+
+
 def test_a_feed_replaced_in_the_last_moment_wins(show: Path, store: Memory) -> None:
     publish(show, store)
     retitle(show)
@@ -261,6 +381,46 @@ def test_a_feed_replaced_in_the_last_moment_wins(show: Path, store: Memory) -> N
         made.carry_out(Silent())
     assert error.value.exit_code == 5
     assert store.kept[FEED_PATH] == theirs
+
+
+def test_where_it_stopped_is_told(show: Path, store: Memory) -> None:
+    """Before the feed, at the feed, behind it."""
+    publish(show, store)
+    for ending in ("md", "mp3"):
+        (show / "episodes" / f"one.{ending}").unlink()
+    retitle(show)
+    told = []
+    for what, path in (("put", "chapters/two.json"), ("put", FEED_PATH), ("delete", "audio/one.mp3")):
+        store.before = refused(what, path)
+        made = prepared(show, store, accepted=("one",), delete=True)
+        with closing(made), pytest.raises(PartlyPublished) as error:
+            made.carry_out(Silent())
+        told.append(error.value.findings[-1].message.partition("; ")[2])
+    assert told == [
+        "the feed is the old one",
+        "it stopped while the feed was replaced",
+        "the new feed stands, and some files are left over",
+    ]
+
+
+def refused(what: str, path: str) -> Callable[[str, str], None]:
+    def before(one: str, which: str) -> None:
+        if (one, which) == (what, path):
+            raise DeniedError("answered 403")
+
+    return before
+
+
+def test_what_is_replaced_is_made_of_itself_alone(show: Path, store: Memory) -> None:
+    """Under the old address the file must still be the one that was seen; of another nothing is known."""
+    publish(show, store)
+    retitle(show)
+    publish(show, store)  # now two files have the same sound
+    path = show / "episodes" / "two.md"
+    path.write_text(path.read_text().replace("The middle", "The end"))
+    plan = publish(show, store, in_place=True)
+    assert [step.base and step.base[0] == step.path for step in plan.steps if step.action is Action.RETAG] == [True]
+    assert {path: store.files_now()[path] for path in built(show)} == built(show)
 
 
 def test_two_publishers_at_once_one_wins(show: Path, store: Memory) -> None:
@@ -298,7 +458,7 @@ def test_a_busy_server_is_asked_again(show: Path, store: Memory, path: str) -> N
     assert store.log.count(("put", path)) == 3
 
 
-@pytest.mark.parametrize("path", ["audio/one.mp3", "chapters/one.json", FEED_PATH, record.PATH])
+@pytest.mark.parametrize("path", ["audio/one.mp3", "chapters/one.json", FEED_PATH, record.PATH, LOCK])
 def test_an_answer_lost_after_the_file_was_kept_makes_no_conflict(show: Path, store: Memory, path: str) -> None:
     lost = [path]
 
