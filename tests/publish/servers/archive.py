@@ -88,7 +88,11 @@ class Handler(BaseHTTPRequestHandler):
     def fail(self, status: int, code: str) -> None:
         """Answer as S3 does."""
         self.close_connection = True
-        self.say(status, f"<Error><Code>{code}</Code><Resource>{self.archive.secret}</Resource></Error>".encode())
+        self.say(
+            status,
+            f"<Error><Code>{code}</Code><Resource>{self.archive.secret}</Resource></Error>".encode(),
+            Connection="close",
+        )
 
 
 class Writing(Handler):
@@ -102,6 +106,7 @@ class Writing(Handler):
             self.say(200, json.dumps({"over_limit": int(state.overloaded > 0 and bool(asked))}).encode())
             return
         if self.headers.get("Authorization") != f"LOW {state.access}:{state.secret}":
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))  # unread, it would break the connection
             self.fail(403, "InvalidAccessKeyId")
         elif self.command == "DELETE":
             state.later(self.item, self.key, None)
