@@ -8,8 +8,14 @@ from typing import NamedTuple
 from feedtool.findings import Finding, Place, SourceError
 from feedtool.located import Located, load_json, load_toml, load_yaml
 
-_YAML = re.compile(r"\s*---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
-_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)(?:^\+\+\+[ \t]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
+
+def _fenced(fence: str, end: str) -> re.Pattern[str]:
+    """Lines behind a ``fence`` up to the line that is an ``end``, or up to the end of the text."""
+    return re.compile(rf"\s*{fence}[ \t]*\n((?:(?!{end}[ \t]*$).*(?:\n|\Z))*+)(?:{end}[ \t]*\n?)?", re.MULTILINE)
+
+
+_YAML = _fenced(r"---", r"(?:---|\.\.\.)")
+_TOML = _fenced(r"\+\+\+", r"\+\+\+")
 _JSON = re.compile(r"\s*(\{[ \t]*\n.*?^\})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _SIMPLE = re.compile(r"([A-Za-z][\w-]*)\s*[:=]\s*(\S.*?)\s*$")
 
