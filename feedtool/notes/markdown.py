@@ -19,14 +19,16 @@ WIDTH: Final = 72
 MAX_ROWS: Final = 1000
 """Lines of a paragraph among which chapters are looked for."""
 
-_ORDINAL = re.compile(r"\n\d{1,2}\. .{0,20}\b\d{4}\b")
 _POSITION = re.compile(r'data-sourcepos="(\d{1,9}):')
 _BLOCK = re.compile(r'<(h[1-6]|p) data-sourcepos="(\d{1,9}):\d+-(\d{1,9}):\d+">')
 _BLOCKS = re.compile(rf"\n{_BLOCK.pattern}")
 _CLOSING = re.compile(r"(?:</?(?:ul|ol|li|blockquote|t(?:able|head|body|r)|section|pre|code)\b[^>]*>\s*)+$")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
 _MODULE = re.compile(r"^(?:import\s[^\n]{0,300}\sfrom\s+['\"]|export\s+(?:const|default|let)\s)[^\n]*$", re.MULTILINE)
-_DEEP: Final = (">>>>>>>>", "> > > > ", "- - - - ", "* * * * ", "+ + + + ")
+_WILD = re.compile(
+    r"\n(?:\d{1,2}\. .{0,20}\b\d{4}\b|(?:im|ex)port\s|(?:[ \t]{0,3}>){40}|(?:[ \t]*[-*+] ){40})",
+)
+"""What a line begins with that is to be tamed: a day, a module's line, or quotes and lists deep within one another."""
 _MARKERS = re.compile(r"^(?:[ \t]{0,3}>){40,}|^(?:[ \t]*[-*+] ){40,}", re.MULTILINE)
 
 
@@ -43,11 +45,9 @@ def tame(text: str) -> str:
     """``text`` of the same number of lines without shortcodes, module lines and quoting nested beyond sense."""
     if "{" in text:
         text = _SHORTCODE.sub(lambda m: "\n" * m[0].count("\n"), text)
-    if _ORDINAL.search(f"\n{text}"):
-        text = _day_line().sub(r"\1\\.", text)
-    if "import " in text or "export " in text:
-        text = _MODULE.sub("", text)
-    return _MARKERS.sub("", text) if any(deep in text for deep in _DEEP) else text
+    if not _WILD.search(f"\n{text}"):
+        return text
+    return _MARKERS.sub("", _MODULE.sub("", _day_line().sub(r"\1\\.", text)))
 
 
 def published(html: str, left_out: AbstractSet[int], listed: AbstractSet[int]) -> str:
