@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -80,12 +81,15 @@ def is_lead(text: str) -> bool:
         return False
     if _LEAD.fullmatch(text):
         return True
-    label = re.fullmatch(
+    return bool(_label().fullmatch(text))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
         rf"\W*(?:{pattern('chapters')}|time|zeit|start|ch\.?|chapter|kapitel|part|minute|min\.?|minuto|ab|at|bei)\W*\d{{0,3}}\W*",
-        text,
         re.IGNORECASE,
     )
-    return bool(label)
 
 
 def _glued(index: int, line: Line, found: Sequence[Mark]) -> Candidate | None:

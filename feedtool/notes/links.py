@@ -51,7 +51,9 @@ def _is_address(text: str, url: str) -> bool:
 
 def as_written(links: Sequence[Link], source: str) -> list[Link]:
     """``links`` with letters that the Markdown renderer escaped (``%E3…``) as the author wrote them in ``source``."""
-    escaped = [link for link in links if _ESCAPED.search(link.url)]
+    escaped = [link for link in links if "%" in link.url and _ESCAPED.search(link.url)]
+    if not escaped:
+        return list(links)
     plain = {link.url: unquote(link.url) for link in escaped[:MAX_ESCAPED] if link.url not in source}
     sure = {url: written for url, written in plain.items() if written in source}
     return [replace(link, url=sure[link.url]) if link.url in sure else link for link in links]
@@ -59,7 +61,7 @@ def as_written(links: Sequence[Link], source: str) -> list[Link]:
 
 def tracked(links: Sequence[Link]) -> list[Finding]:
     """One finding for all links that carry tracking parameters; they are reported, never changed."""
-    found = [link for link in links if _TRACKING.search(link.url)]
+    found = [link for link in links if "=" in link.url and _TRACKING.search(link.url)]
     if not found:
         return []
     first = found[0]

@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SIGN = re.compile(r"^\s*[|·•,–—/-]?\s*")
 _DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"\d{1,3}\s?[^\W\d_]")
+"""How a length in words begins; a time such as 12:34 does not."""
 
 
 class Found(NamedTuple):
@@ -132,7 +134,7 @@ def _heading(line: Line) -> Iterator[Found]:
     found = dates.at_start(text[:60]) if dated else None
     day, rest = (found[0], text[found[1] :]) if found else (None, text)
     trimmed = _SIGN.sub("", rest)
-    spent = length_pattern().match(trimmed) if trimmed[:1].isdigit() else None
+    spent = length_pattern().match(trimmed) if _COUNT.match(trimmed) else None
     long = length(spent[0].strip(" ,.")) if spent and spent[0] and (spent["h"] or spent["m"]) else None
     whole = bool(spent and long and (not trimmed[spent.end() :].strip() or trimmed[spent.end()].isupper()))
     if day and (not trimmed or whole or _dated().fullmatch(rest)):

@@ -195,9 +195,9 @@ def _transcript(seen: Seen) -> bool:
     items = seen.run.items
     if len(items) < 3:
         return False
-    speakers = {c.title.split(":")[0] for c in items if _SPEAKER.match(c.title)}
-    spoken = sum(bool(_SPEAKER.match(c.title)) for c in items) > 0.6 * len(items)
-    if spoken and 1 < len(speakers) < 0.5 * len(items) + 1:
+    spoken = [c.title for c in items if _SPEAKER.match(c.title)]
+    speakers = {title.split(":")[0] for title in spoken}
+    if len(spoken) > 0.6 * len(items) and 1 < len(speakers) < 0.5 * len(items) + 1:
         gaps = [b.mark.ms - a.mark.ms for a, b in pairwise(items)]
         return any(len(c.title) > 80 for c in items) or median(gaps) < TURN
     if len(items) > 4 and len({c.title for c in items}) <= 0.5 * len(items):
