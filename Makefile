@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo setup lint test faults golden clean
+.PHONY: help demo setup lint test slow faults golden clean
 
 help:
 	@echo 'make demo     build the sample show of episodes/ into output/ and print what it made'
 	@echo 'make test     set up and run every check and test'
 	@echo 'make setup    only the set-up'
 	@echo 'make lint     ruff, mypy, the import contract'
+	@echo 'make slow     as root: what is too slow for every commit: all readers, kills between all requests, further servers'
 	@echo 'make faults   as root: every kill, failing system call, full disk and power cut while tagging; ten minutes'
 	@echo 'make golden   rewrite what golden tests expect; read the diff'
 	@echo 'make clean    remove .venv, node_modules and everything built'
@@ -33,6 +34,10 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest -q -n 2 -m 'not slow'
+
+slow: setup
+	SLOW=true tools/setup.sh
+	CI=true $(BIN)/pytest -q -n 2 -m slow
 
 # FEEDTOOL_FAULTS: how many kills and pairs of writers; a small part of all this runs in `make test` too.
 faults: setup

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Bring what `make test` needs and is not there yet: Debian programs that judge our outputs, npm readers, Python tools.
-# Run it again at any time; when nothing is missing it takes a second.
+# Run it again at any time; when nothing is missing it takes a second. SLOW=true also brings what slow tests need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,11 @@ wanted="ffmpeg:ffmpeg ffmpeg:ffprobe kid3-cli:kid3-cli lame:lame mkvtoolnix:mkvm
 # Servers that Debian starts once they are installed: only where nothing would start them, or CI asks for all.
 if [ "${CI:-}" = true ] || [ ! -d /run/systemd/system ]; then
     wanted+=" openssh-server:/usr/sbin/sshd vsftpd:/usr/sbin/vsftpd"
+fi
+# What only slow tests want (`make slow`).
+if [ "${SLOW:-}" = true ]; then
+    wanted+=" apache2-bin:/usr/sbin/apache2 openssl:openssl memcached:memcached swift-proxy:swift-proxy-server
+              swift-account:swift-account-server swift-container:swift-container-server swift-object:swift-object-server"
 fi
 
 missing=()

@@ -81,7 +81,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="session", params=["moto", pytest.param("swift", marks=pytest.mark.slow)])
 def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """An S3 server: moto's, and among the slow tests OpenStack Swift's (servers/s3server.py, tools/swift.sh)."""
+    """An S3 server: moto's, and among the slow tests OpenStack Swift's (servers/s3server.py)."""
     import os
 
     import s3server
@@ -91,7 +91,7 @@ def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             yield server
     except LookupError as program:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse(f"{program} is missing: run `tools/swift.sh`")
+        refuse(f"{program} is missing: run `make slow`")
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +108,7 @@ def dav_servers(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator
             tool("rclone")
         if name == "apache" and not Path(davserver.APACHE).exists():
             refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-            refuse("Apache is missing: run `apt-get install apache2-bin`")
+            refuse("Apache is missing: run `make slow`")
         if name not in running:
             running[name] = davserver.KINDS[name](tmp_path_factory.mktemp(name))
         return running[name]

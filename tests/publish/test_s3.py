@@ -1,4 +1,4 @@
-"""S3 against moto's server; tools/swift.sh runs all of it against OpenStack Swift's too."""
+"""S3 against moto's server; `make slow` runs all of it against OpenStack Swift, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Large files by S3, slow: tools/swift.sh runs them against moto and OpenStack Swift."""
+"""Large files by S3, slow: `make slow` runs them against moto and OpenStack Swift."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def strict(server: Server) -> Iterator[None]:
 
 @contextmanager
 def swift(folder: Path) -> Iterator[Server]:
-    """OpenStack Swift: one zone, one replica, one folder for a disk. LookupError without what tools/swift.sh brings."""
+    """OpenStack Swift: one zone, one replica, one folder for a disk. LookupError without what `make slow` brings."""
     commands = [[_program("memcached"), "-u", getpass.getuser(), "-l", "127.0.0.1"]]
     commands += [[_program(f"swift-{name}-server"), str(folder / f"{name}-server.conf"), "-v"] for name in _PIPELINES]
     ports = {name: _free_port() for name in ("cache", *_PIPELINES)}
