@@ -125,7 +125,8 @@ class LineBuilder:
         if not self._parts and not self._anchors:
             return
         still = self._open
-        self.close_link()
+        if still:
+            self.close_link()
         text = "".join(self._parts).rstrip()
         if text or self._anchors:
             anchors = self._linked(text) if self._anchors else ()

@@ -33,7 +33,7 @@ LEAD: Final = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BULLETS = re.compile(r"^(?:[^\w@]|_)+")
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.。!]\s+|\s[|•·]\s|;\s")
+_SENTENCE = re.compile(r"[.。!](?<=[^\W\d_]{3}.)\s+|\s[|•·]\s|;\s")
 
 
 def find(index: int, line: Line, first: str, heard: AbstractSet[str]) -> Iterator[Found]:
@@ -41,8 +41,8 @@ def find(index: int, line: Line, first: str, heard: AbstractSet[str]) -> Iterato
 
     ``first`` is its first word in lower case, ``heard`` are those of its words that are :func:`telling`.
     """
-    if any(_leads(word).search(line.text) for word in heard & _by()):
-        yield from _credited(line)
+    if leading := [_leads(word) for word in heard & _by() if _leads(word).search(line.text)]:
+        yield from _credited(line, leading)
     if index < INTRODUCTION and not _cast(index < OPENING).keys().isdisjoint(heard):
         yield from _hosted(line, heard, index < OPENING)
     if index < OPENING:
@@ -110,9 +110,14 @@ def leading_phrase(text: str) -> Phrase | None:
     return None
 
 
-def _credited(line: Line) -> Iterator[Found]:
-    """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand."""
+def _credited(line: Line, leading: Sequence[re.Pattern[str]]) -> Iterator[Found]:
+    """``Produced by Kit Hill, and edited by Mary Shaw``: sentences that are credits, wherever they stand.
+
+    Only those are that one of ``leading`` is found in.
+    """
     for sentence in _SENTENCE.split(line.text):
+        if not any(lead.search(sentence) for lead in leading):
+            continue
         at = 0
         for word in _led().finditer(sentence):
             names = _names().match(sentence, word.end())

@@ -154,6 +154,7 @@ _PREFIX = re.compile(
     r"^[A-ZА-ЯÄÖÜ]{2,8}[-\s]?(\d{1,4})\s*[:–—|-](?!\d)|^[A-ZА-ЯÄÖÜ]{2,8}(\d{2,4})\s(?=[^\W\d_])|"
     r"^(?:[Vv]ol\.?|VOL\.?|E)\s?(\d{1,4})(?=[\s:|.–—-])|^(\d{1,4})\s?[:.–—|)-]\s+\S|^\[?(\d{1,4})\]\s"
 )
+_DIGIT = re.compile(r"\d")
 _LAST = re.compile(r"^\S+(?:\s\S+){0,3}\s(\d{1,4})$")
 
 
@@ -162,6 +163,8 @@ def numbers(title: str, others: Iterable[str] = ()) -> tuple[int | None, int | f
 
     ``others`` are texts such as file names: a number that only ends the title counts when one of them holds it too.
     """
+    if not _DIGIT.search(title):
+        return None, None, 0.0
     both = _SEASON_EPISODE.search(title)
     if both:
         return int(both[1] or both[3]), int(both[2] or both[4]), 0.95

@@ -25,7 +25,9 @@ BELOW: Final = 40
 """Lines below a heading among which its people stand."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_PARTING: Final = bytes(code if chr(code).isalpha() else 32 for code in range(256))
+_PARTING: Final = bytes(code if _WORDS.match(chr(code)) else 32 for code in range(256))
+_SIGNS: Final = "’“”–—…"
+"""Signs of running text that Latin-1 lacks."""
 _GLUE = re.compile(r"[^\W\d_](?:host|guest|producer|speaker)(?:[^\W\d_a-z]|$)")
 _GLUED = re.compile(r"(co-host|host|guest|producer|speaker)(?=[^\W\d_a-z]|$)")
 _BEHIND = re.compile(
@@ -60,10 +62,15 @@ def find(lines: Sequence[Line], skipped: Sequence[bool]) -> list[Found]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of ``text`` in lower case, parted by all that is no letter."""
-    if text.isascii():
-        return text.encode().lower().translate(_PARTING).decode().split()
-    return _WORDS.findall(text.casefold())
+    """The words of ``text`` in lower case, parted by all that is no letter; a table is faster where Latin-1 will do."""
+    low = text.casefold()
+    if not low.isascii():
+        for sign in _SIGNS:
+            low = low.replace(sign, " ")
+    try:
+        return low.encode("latin-1").translate(_PARTING).decode("latin-1").split()
+    except UnicodeEncodeError:
+        return _WORDS.findall(low)
 
 
 def unique(people: Sequence[Found]) -> list[Found]:

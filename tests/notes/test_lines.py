@@ -99,6 +99,9 @@ def test_addresses_end_where_the_sentence_goes_on(found: str, url: str) -> None:
 
 def test_template_code_is_left_out_and_lines_stay() -> None:
     assert markdown.tame("a {{< x\ny >}} b\n{% include z %}") == "a \n b\n"
+    assert markdown.tame("a\n" + "- * " * 40 + "b\n" + "> " * 50 + "c") == "a\nb\n c"
+    assert markdown.tame("import X from 'y'\na support b") == "\na support b"
+    assert markdown.tame("14. Mai 2024") == "14\\. Mai 2024"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedtool.notes import people
 from feedtool.notes.mentions import in_title
 from feedtool.notes.names import clean_name, split_names
 
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
     from feedtool.notes import Reading
 
 ADA, MARY = ("Ada Byron", "host"), ("Mary Shaw", "guest")
+
+
+@given(st.text(st.sampled_from("aÉß’“…²µªı 7_-я界\u00a0\u0130") | st.characters()))
+def test_words_are_runs_of_letters_in_any_script(text: str) -> None:
+    assert people._words(text) == re.findall(r"[^\W\d_]+", text.casefold())
 
 
 @pytest.mark.parametrize(
