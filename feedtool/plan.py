@@ -66,7 +66,7 @@ def plan(
         if not made.pages:
             return Plan(findings=report.findings)
         pairs = [("", RawFeed(against, "the feed that stands"), made.feed(FEED_PATH))] if against else []
-        found = chain.from_iterable(_differences(*pair) for pair in pairs or _pairs(root, target, made))
+        found = chain.from_iterable(differences(*pair) for pair in pairs or _pairs(root, target, made))
         return Plan(findings=report.findings, differences=tuple(islice(found, MAX)))
 
 
@@ -100,7 +100,7 @@ class _Made:
 
     def feed(self, name: str) -> _Pages:
         """All pages of a feed."""
-        return _Pages([RawFeed(self._chunks(*self.pages[path]), path) for path in _pages_of(name, self.pages)])
+        return _Pages([RawFeed(self._chunks(*self.pages[path]), path) for path in pages_of(name, self.pages)])
 
     def _chunks(self, start: int, end: int) -> Iterator[bytes]:
         while start < end:
@@ -110,7 +110,7 @@ class _Made:
             yield chunk
 
 
-def _pages_of(name: str, paths: Iterable[str]) -> list[str]:
+def pages_of(name: str, paths: Iterable[str]) -> list[str]:
     """Those of ``paths`` that are pages of the feed, from the newest on."""
     return sorted((path for path in paths if feeds.page_of(path)[0] == name), key=feeds.page_of)
 
@@ -121,7 +121,7 @@ def _pairs(root: Path, target: Path, made: _Made) -> Iterator[tuple[str, _Pages,
     standing = [path for path in sorted(there) if (target / path).is_file()]
     names = dict.fromkeys(feeds.page_of(path)[0] for path in (*made.pages, *standing))
     for name in names:
-        old = _pages_of(name, standing)
+        old = pages_of(name, standing)
         if old or name == FEED_PATH:
             yield name, _Pages([RawFeed(_read(target / path), path) for path in old]), made.feed(name)
 
@@ -131,7 +131,8 @@ def _read(path: Path) -> Iterator[bytes]:
         yield from iter(lambda: stream.read(_CHUNK), b"")
 
 
-def _differences(name: str, old: Feed, new: Feed) -> Iterator[Difference]:
+def differences(name: str, old: Feed, new: Feed) -> Iterator[Difference]:
+    """How two states of the feed called ``name`` differ; a further feed is named by each difference."""
     with tempfile.TemporaryFile() as spool:
         for one in compare(old, new, spool):
             yield replace(one, file="" if name == FEED_PATH else name)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import IO, TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from feedtool import files, lock, manifest, output, project, settings
-from feedtool.compare import compare
 from feedtool.findings import EnvironmentFault, Finding, Severity, SourceError, UsageError
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import memory, notify, public, steps
+from feedtool.publish import listeners, memory, notify, public, steps
 from feedtool.publish.faults import faults_of
 from feedtool.publish.inventory import Turn, take
 from feedtool.publish.journal import Journal
@@ -19,7 +16,6 @@ from feedtool.publish.plans import Plan
 from feedtool.publish.publication import Publication
 from feedtool.publish.retry import again
 from feedtool.publish.sending import journalled
-from feedtool.rawfeed import RawFeed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,8 +32,6 @@ if TYPE_CHECKING:
     from feedtool.publish.store import Capabilities, Store
     from feedtool.publish.targets import Configured
 
-MAX: Final = 10_000
-"""Differences that a plan keeps."""
 _LOCK: Final = 64 << 20
 """Bytes of a lock: some 200,000 episodes."""
 
@@ -178,22 +172,16 @@ class _Planning:
 
     def _listeners(self, items: Sequence[Item], lacking: Sequence[Item]) -> tuple[Difference, ...] | None:
         """What listeners would see, where a feed is published; and what of that must not be."""
-        feed = next(item for item in items if item.path == FEED_PATH)
-        if not self.made.view.published:
+        made = self.made
+        if not made.view.published:
             return None
-        if feed not in lacking:
+        try:
+            found, digest = listeners.compared(made.store, made.view.files, items, lacking)
+        except SourceError as error:
+            self._refuse(error.findings[0].message)
             return ()
-        with tempfile.TemporaryFile() as old, tempfile.TemporaryFile() as spool:
-            digest = _copied(self.made.store, old)
-            old.seek(0)
-            try:
-                with feed.source.open("rb") as new:
-                    found = tuple(_compared(old, new, spool))
-            except SourceError:
-                self._refuse("is no RSS feed")
-                return ()
-        if not self._is_ours(digest):
-            self._refuse("is not the one that was last published from here")
+        if digest and not self._is_ours(digest):
+            self._refuse(f"{FEED_PATH} on {made.store.where} is not the one that was last published from here")
         # that audio has a new name is our own doing, and said already
         ours = {row.guid for row in _lock(self.made.target.root).episodes if row.file}
         found = tuple(one for one in found if not (one.guid in ours and one.code == "FT802"))
@@ -205,10 +193,9 @@ class _Planning:
         known = self.made.seen.feeds.get(FEED_PATH)
         return digest == known.sha256 if known else digest in self.made.view.listed.feeds
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, message: str) -> None:
         """Somebody else's work is not overwritten unasked."""
         if not self.made.wishes.take_over:
-            message = f"{FEED_PATH} on {self.made.store.where} {reason}"
             self.findings.append(Finding(code="FT905", message=message))
 
     def _hurt(self, found: Collection[Difference]) -> list[Finding]:
@@ -218,7 +205,11 @@ class _Planning:
             return []
         rows = _lock(self.made.target.root).episodes
         let = {row.guid for row in rows if names & {row.source, row.guid, _slug(row.enclosure)}}
-        return [one.finding(FEED_PATH) for one in found if one.severity is Severity.ERROR and one.guid not in let]
+        return [
+            one.finding(one.file or FEED_PATH)
+            for one in found
+            if one.severity is Severity.ERROR and one.guid not in let
+        ]
 
 
 def _lock(root: Path) -> lock.Lock:
@@ -227,17 +218,3 @@ def _lock(root: Path) -> lock.Lock:
 
 def _slug(url: str) -> str:
     return url.rpartition("/")[2].rpartition(".")[0]
-
-
-def _copied(store: Store, into: IO[bytes]) -> str:
-    """The published feed into a file; its SHA-256."""
-    whole = sha256()
-    for chunk in store.read(FEED_PATH):
-        whole.update(chunk)
-        into.write(chunk)
-    return whole.hexdigest()
-
-
-def _compared(old: IO[bytes], new: BinaryIO, spool: IO[bytes]) -> Iterator[Difference]:
-    found = compare(RawFeed(old, "the published feed"), RawFeed(new, FEED_PATH), spool)
-    yield from (one for _, one in zip(range(MAX), found, strict=False))

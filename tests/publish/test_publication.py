@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from memory import CAN, Killed, Memory, busy
 
-from feedtool import output
+from feedtool import lock, output
 from feedtool.findings import Conflict, EnvironmentFault, PartlyPublished, Place
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import memory as remembered
@@ -203,6 +204,67 @@ def test_changed_audio_keeps_its_address_by_choice(show: Path, store: Memory) ->
         "audio/two.mp3": Action.RETAG
     }
     assert store.files_now() == built(show)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_every_feed_and_the_lock_name_the_audio_that_stands_there(
+    show: Path, store: Memory, silence: Callable[[float], bytes], *, in_place: bool
+) -> None:
+    """Pages, a private feed; a tag that changed, sound that changed too, and an episode that was never published."""
+    with (show / "feedtool.toml").open("a") as stream:
+        stream.write("[feed]\nprivate = true\npage_size = 1\n")
+    publish(show, store)
+    retitle(show)
+    (show / "episodes" / "one.mp3").write_bytes(silence(12))
+    text = (show / "episodes" / "three.md").read_text().replace("three", "four").replace("01-03", "01-04")
+    (show / "episodes" / "four.md").write_text(text)
+    (show / "episodes" / "four.mp3").write_bytes(silence(13))
+    publish(show, store, in_place=in_place)
+    now = store.files_now()
+    assert {path: now[path] for path in built(show)} == built(show)
+    rows = lock.read((show / lock.FILE).read_text()).episodes
+    for folder in ("", "private/"):
+        feeds = [
+            data
+            for path, data in now.items()
+            if path.endswith(".xml") and path.rpartition("/")[0] + "/" == (folder or "/")
+        ]
+        named = {url for data in feeds for url in re.findall(rb'<enclosure url="([^"]+)"', data)}
+        assert named == {row.enclosure.encode() for row in rows}
+    assert {row.enclosure.removeprefix("https://example.org/") for row in rows} <= now.keys()
+    assert any("-" in row.enclosure.rpartition("/")[2] for row in rows) != in_place
+    assert publish(show, store, in_place=in_place).steps == ()
+
+
+def test_the_pages_of_a_feed_are_one_feed(show: Path, store: Memory) -> None:
+    """What moves on to the next page did not vanish; pages that were left over are none; unchanged ones stay unread."""
+    settings = (show / "feedtool.toml").read_text()
+    (show / "feedtool.toml").write_text(f"{settings}[feed]\npage_size = 1\n")
+    publish(show, store)
+    store.log.clear()
+    retitle(show)
+    plan = publish(show, store)
+    assert {one.code for one in plan.differences or ()} == {"FT809", "FT810"}
+    assert [path for what, path in store.log if what == "read" and path.endswith(".xml")][:1] == ["feed.2.xml"]
+    (show / "feedtool.toml").write_text(settings)
+    assert {"feed.2.xml", "feed.3.xml"} <= {*publish(show, store).left_over}
+    retitle(show, "one")
+    publish(show, store)
+
+
+@pytest.mark.parametrize("where", ["feed.2.xml", "private/feed.xml"])
+def test_what_vanishes_from_a_further_page_or_feed_stops_it(show: Path, store: Memory, where: str) -> None:
+    with (show / "feedtool.toml").open("a") as stream:
+        stream.write("[feed]\nprivate = true\npage_size = 2\n")
+    publish(show, store)
+    data, version, kind = store.kept[where]
+    more = data[data.index(b"<item>") : data.index(b"</item>") + 7].replace(b"</guid>", b"-more</guid>")
+    store.kept[where] = (data.replace(b"</channel>", more + b"</channel>"), f"{version}-theirs", kind)
+    retitle(show)
+    made = prepared(show, store)
+    with closing(made):
+        assert made.plan.blocked
+        assert "FT805" in {found.code for found in made.plan.findings}
 
 
 def test_a_dry_run_changes_nothing_and_names_the_new_audio(show: Path, store: Memory) -> None:
