@@ -27,6 +27,8 @@ def command(target: str | None, root: Path) -> None:
     from feedtool.publish import targets
 
     chosen = [targets.choose(root, target)] if target else [*targets.load(root).values()]
+    if not chosen:
+        click.echo("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
     codes = [0]
     for one in chosen:
         try:

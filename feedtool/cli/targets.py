@@ -29,7 +29,7 @@ def list_(root: Path) -> None:
 
     found = targets.load(root)
     if not found:
-        click.echo("There is none yet: add a table [targets.NAME] to feedtool.toml.")
+        click.echo("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
     for one in found.values():
         note = f"  (experimental: {one.module.EXPERIMENTAL})" if one.module.EXPERIMENTAL else ""
         click.echo(f"{one.name}: {one.type}{note}")
