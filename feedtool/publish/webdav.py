@@ -128,8 +128,9 @@ class WebDAV(Store):
             reply = self._propfind(folder, "infinity" if deep else "1")
         except MissingError:
             return []
-        except TargetError:
-            if not deep:
+        except TargetError as error:
+            asked_to_wait = isinstance(error, TransientError) and error.retry_after is not None
+            if not deep or asked_to_wait:
                 raise
             return self._listed(folder, deep=False)  # most servers refuse to list everything
         if not reply.whole:

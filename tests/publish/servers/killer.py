@@ -59,6 +59,7 @@ def _watch_async(owner: object, name: str) -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
     import asyncssh.sftp
     import botocore.httpsession
     import httpx
