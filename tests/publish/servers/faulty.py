@@ -65,7 +65,7 @@ class Faulty:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def fault(self, method: str, path: str, do: Do, times: int = 1) -> None:
         """Do this to the next requests of ``method`` to a path that holds ``path``."""
