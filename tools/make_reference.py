@@ -84,7 +84,8 @@ def _takes(rule: dict[str, Any]) -> str:
 def commands() -> Iterator[str]:
     """What `--help` says of every command."""
     yield "# Commands"
-    yield "Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the environment failed (disk, network)."
+    yield "Exit codes: 0 fine, 1 findings of severity error, 2 wrong usage, 3 the environment failed (disk, network),"
+    yield "4 publishing stopped on the way, 5 somebody else published."
     yield "Data goes to stdout, findings to stderr.\n"
     for name in COMMANDS:
         context = click.Context(main, info_name="feedtool", **main.context_settings)
