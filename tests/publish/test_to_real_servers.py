@@ -29,7 +29,7 @@ KILLER = Path(destinations.__file__).with_name("killer.py")
 SLOW = pytest.mark.slow
 
 
-@pytest.fixture(params=["local", "s3", "sftp", "wsgidav", "rclone", pytest.param("apache", marks=SLOW)])
+@pytest.fixture(params=["local", "s3", "sftp", "ftps", "wsgidav", "rclone", pytest.param("apache", marks=SLOW)])
 def there(request: pytest.FixtureRequest, tmp_path: Path) -> Destination:
     """An empty place at a real server."""
     return place(request.param, request, tmp_path)
@@ -43,6 +43,8 @@ def place(name: str, request: pytest.FixtureRequest, folder: Path) -> Destinatio
         return destinations.s3(request.getfixturevalue("moto_server"), new)
     if name == "sftp":
         return destinations.sftp(request.getfixturevalue("sshd"), new)
+    if name == "ftps":
+        return destinations.ftps(request.getfixturevalue("ftp_server"), new)
     return destinations.webdav(request.getfixturevalue("dav_servers")(name), new)
 
 
@@ -53,6 +55,16 @@ def moto_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
     with s3server.moto(tmp_path_factory.mktemp("moto-own")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def ftp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An FTP server with TLS."""
+    from ftps_server import Server
+
+    server = Server(tmp_path_factory.mktemp("ftps-own"))
+    yield server
+    server.stop()
 
 
 def feedtool(

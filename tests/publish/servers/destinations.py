@@ -114,3 +114,26 @@ def webdav(server: Any, folder: str) -> Destination:
         writes=writes,
         retags=False,
     )
+
+
+def ftps(server: Any, folder: str) -> Destination:
+    """A folder of an FTP server with TLS."""
+    from ftps_server import PASSWORD, USER
+
+    root = server.root / folder
+
+    def writes() -> list[str]:
+        moved = [line.partition(f"/{folder}/")[2] for line in server.log() if line.startswith("RNTO ")]
+        return [path for path in moved if path and not path.startswith(".feedtool/")]
+
+    return Destination(
+        name="pyftpdlib",
+        settings=(
+            f'type = "ftps"\nhost = "127.0.0.1"\nport = {server.port}\nuser = "{USER}"\npath = "{folder}"\n'
+            f'ca = "{server.ca}"'
+        ),
+        secrets={"FEEDTOOL_HOME_PASSWORD": PASSWORD},
+        files=lambda: in_folder(root) if root.exists() else {},
+        writes=writes,
+        retags=False,
+    )

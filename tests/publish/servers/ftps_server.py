@@ -35,7 +35,7 @@ class Server:
 
     def log(self) -> list[str]:
         """The commands of clients that name a file, a line each: "STOR /path"."""
-        return re.findall(r"-> ((?:STOR|RETR|DELE|MKD|RMD|RNFR|RNTO|MLSD|LIST) .*)", self._log.read_text())
+        return re.findall(r"<- ((?:STOR|RETR|DELE|MKD|RMD|RNFR|RNTO|MLSD|LIST) .*)", self._log.read_text())
 
     def stop(self) -> None:
         """End it."""
