@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from feedtool import files, lock, manifest, output, project, settings
+from feedtool import files, lock, output, project, settings
 from feedtool.findings import EnvironmentFault, Finding, Severity, SourceError, UsageError
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import listeners, memory, notify, public, steps
@@ -14,6 +14,7 @@ from feedtool.publish.inventory import Turn, take
 from feedtool.publish.journal import Journal
 from feedtool.publish.plans import Plan
 from feedtool.publish.publication import Publication
+from feedtool.publish.published import journal_of
 from feedtool.publish.retry import again
 from feedtool.publish.sending import journalled
 
@@ -47,7 +48,7 @@ def prepare(
     report = output.build(root, now=now, accepted=wishes.accepted)
     show = read_show(root)
     with faults_of(where):
-        journal = Journal(root / manifest.FOLDER / f"publish-{target.name}.jsonl", write=not dry_run)
+        journal = Journal(journal_of(root, target.name), write=not dry_run)
     made = Publication(
         target=target, store=store, show=show, seen=seen, journal=journal, view=steps.View(), wishes=wishes,
         plan=Plan(target=target.name, where=where, findings=report.findings),

@@ -196,7 +196,9 @@ def test_killed_between_requests(
         requests_of[name] = int((counting / "count").read_text())
     points = [number / 2 for number in range(2, 2 * requests_of[name] + 1)]
     for point in points if share is None else [points[int(share * len(points))]]:
-        one_kill(point, place(name, request, tmp_path), small_show, tmp_path)
+        # a run may need a few requests less than the one they were counted on: then it is not killed at the last ones
+        codes = {-9} if point < 0.9 * requests_of[name] else {-9, 0}
+        one_kill(point, codes, place(name, request, tmp_path), small_show, tmp_path)
 
 
 @SLOW
@@ -219,14 +221,13 @@ def test_a_thousand_published_episodes_are_listed_once(
     assert int((small_show / "count").read_text()) <= pages + 1
 
 
-def one_kill(point: float, there: Destination, small_show: Path, tmp_path: Path) -> None:
+def one_kill(point: float, codes: set[int], there: Destination, small_show: Path, tmp_path: Path) -> None:
     show = copied(small_show, tmp_path / f"at-{point}", there)
     assert publish(show, there).returncode == 0
     old = there.files()[FEED_PATH]
     change(show)
     killed = publish(show, there, kill=point)
-    # a run may need a few requests less than the one they were counted on: then it was not killed
-    assert killed.returncode in {-9, 0}, (point, killed.stdout, killed.stderr)
+    assert killed.returncode in codes, (point, killed.stdout, killed.stderr)
     middle = there.files()
     new = (show / "output" / FEED_PATH).read_bytes()
     assert middle[FEED_PATH] in (old, new), point

@@ -1,4 +1,5 @@
-"""Run feedtool, and end it with SIGKILL at its n-th request: before it is sent (n), or once it was answered (n.5).
+"""Run feedtool, and end it with SIGKILL at its n-th request: before it is sent (n), or once it was answered (n.5), also
+with an error.
 
     python killer.py 7.5 COUNT-FILE publish -C show home
 
@@ -38,9 +39,10 @@ def _watch(owner: object, name: str) -> None:
     def call(*args, **given):
         number = _next()
         _die(number)
-        answer = real(*args, **given)
-        _die(number + 0.5)
-        return answer
+        try:
+            return real(*args, **given)
+        finally:
+            _die(number + 0.5)
 
     setattr(owner, name, call)
 
@@ -51,9 +53,10 @@ def _watch_async(owner: object, name: str) -> None:
     async def call(*args, **given):
         number = _next()
         _die(number)
-        answer = await real(*args, **given)
-        _die(number + 0.5)
-        return answer
+        try:
+            return await real(*args, **given)
+        finally:
+            _die(number + 0.5)
 
     setattr(owner, name, call)
 
