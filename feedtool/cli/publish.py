@@ -78,7 +78,7 @@ def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Pub
     from feedtool.publish.planning import prepare
 
     seen = memory.seen(target.root, target.name, target.options)
-    with faults_of(f"target {target.name}:"):
+    with faults_of(f"target {target.name}"):
         secret = credentials.lookup(target.name, target.module.SECRETS)
         store = target.connect(secret, seen.capabilities)
     with closing(store):

@@ -43,7 +43,7 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
     if made.failed:
         raise CheckError(*made.findings)
     report.show(made.findings)
-    with faults_of(f"target {target.name}:"):
+    with faults_of(f"target {target.name}"):
         host = target.connect(credentials.lookup(target.name, target.module.SECRETS))
         hashes = memory.Hashes(target.root)
         with closing(host), hosting.memory(target.root, target.name, host, write=not dry_run) as (journal, record):

@@ -74,7 +74,7 @@ def probe(name: str | None, root: Path) -> None:
         click.echo(f"{target.name}: a host with episodes of its own; there is nothing to try without publishing.")
         return
     seen = memory.seen(root, target.name, target.options)
-    with faults_of(f"target {target.name}:"):
+    with faults_of(f"target {target.name}"):
         store = target.connect(credentials.lookup(target.name, target.module.SECRETS), None)
         with closing(store):
             seen.capabilities = again(store.probe)

@@ -1,4 +1,4 @@
-"""What can go wrong between this machine and a target. The text is a phrase for a podcaster, and holds no secret.
+"""What can go wrong between this machine and a target, in words for a podcaster.
 
     TargetError          something failed, and trying again will not help
       TransientError     it may work in a moment: a timeout, 429, a server's 5xx, a broken connection
@@ -9,21 +9,39 @@
       UnsupportedError   this server cannot do it; another way may exist
       CorruptError       what came back is not what was sent
 
-Targets raise these and nothing else; whoever publishes turns them into findings.
+Targets raise these and nothing else; whoever publishes turns them into findings (:mod:`feedtool.publish.faults`), and
+prints ``WHERE: TEXT``, or ``FILE at WHERE: TEXT`` where the call was about one file. So a text is what may follow a
+colon:
+
+- a short clause in lower case without a full stop: "the name or password is not accepted", "took too long to answer",
+  "there is no folder podcast", "the disk there is full";
+- without what the caller prints before it: the target's own host, address or root (``Store.where``), and the file it
+  was called with ("was changed by somebody else", not "audio/1.mp3 was changed …"). Another host is named, and another
+  file;
+- in words that need no knowledge of the protocol. A status, code or a server's own sentence may stand behind, in
+  brackets: "the name or password is not accepted (401)", "it refused (Transaction cap exceeded)";
+- with no secret, no query of an address, no header. It is masked again before it is printed.
+
+``hint`` is what to do about it: a sentence with a capital letter and a full stop, "" where the finding's rule says
+enough. A text holds no hint.
 """
 
 from __future__ import annotations
 
 
 class TargetError(Exception):
-    """Something failed at a target; the text says what."""
+    """Something failed at a target; the text says what, ``hint`` what to do."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class TransientError(TargetError):
     """It may work in a moment. ``retry_after`` are the seconds the server asked to wait, None when it did not."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
         self.retry_after = retry_after
 
 

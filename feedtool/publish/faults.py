@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.findings import Conflict, EnvironmentFault, Finding
 from feedtool.publish import errors
+from feedtool.publish.redact import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def fault(error: Exception, before: str, where: str) -> Finding:
-    """A target's error as a finding."""
+def fault(error: Exception, where: str, path: str = "") -> Finding:
+    """A target's error as a finding; ``path`` is the file it was about."""
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "FT904")
-    return Finding(code=code, message=f"{before}{where} {error}")
+    place = f"{path} at {where}" if path else where
+    return Finding(code=code, message=mask(f"{place}: {error}"), hint=mask(getattr(error, "hint", "")))
 
 
 _CODES: Final = {
@@ -32,6 +34,6 @@ def faults_of(where: str) -> Iterator[None]:
     try:
         yield
     except errors.ConflictError as error:
-        raise Conflict(fault(error, "", where)) from error
+        raise Conflict(fault(error, where)) from error
     except errors.TargetError as error:
-        raise EnvironmentFault(fault(error, "", where)) from error
+        raise EnvironmentFault(fault(error, where)) from error

@@ -92,7 +92,7 @@ class Publication:
         return frozenset([*new, *([old.sha256] if old else self.view.listed.feeds)])
 
     def _fault(self, error: StepError) -> FeedtoolError:
-        said = fault(error.cause, f"{error.step.path}: ", self.plan.where)
+        said = fault(error.cause, self.plan.where, error.step.path)
         if isinstance(error.cause, errors.ConflictError):
             return Conflict(said)
         message = f"{self.plan.target} was published in part; {_seen_of(error.step)}"
