@@ -573,7 +573,7 @@ def test_a_store_that_cannot_be_asked_is_a_fault(show: Path, store: Memory) -> N
     store.before = away
     with pytest.raises(EnvironmentFault) as error:
         prepared(show, store)
-    assert "memory took too long" in str(error.value)
+    assert "memory: took too long" in str(error.value)
 
 
 def _operations(show: Path, run: Callable[[Memory], None], store: Memory) -> int:
