@@ -8,24 +8,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import destinations
 import pytest
+from killer import Killer
 
 from feedtool.kinds import FEED_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from destinations import Destination
 
-KILLER = Path(destinations.__file__).with_name("killer.py")
 SLOW = pytest.mark.slow
 
 
@@ -67,31 +67,39 @@ def ftp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     server.stop()
 
 
-def feedtool(
-    show: Path, there: Destination, *arguments: str, kill: float | None = None
-) -> subprocess.CompletedProcess[str]:
+FREE: SimpleQueue[Killer] = SimpleQueue()
+"""What runs the command line, as many at once as tests need."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def processes() -> Iterator[None]:
+    killers = [Killer(), Killer()]
+    for one in killers:
+        FREE.put(one)
+    yield
+    for one in killers:
+        one.close()
+
+
+def feedtool(show: Path, there: Destination, *arguments: str, kill: float = 0) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     if "[targets.home]" not in (show / "feedtool.toml").read_text():
         with (show / "feedtool.toml").open("a") as stream:
             stream.write(f"\n[targets.home]\n{there.settings}\n")
-    program = [sys.executable, str(KILLER), str(kill or 0), str(show / "count")]
     environment = {
         **os.environ,
         **there.secrets,
         "XDG_CONFIG_HOME": str(show / "none"),
         "SOURCE_DATE_EPOCH": "1780000000",
     }
-    return subprocess.run(
-        [*program, *arguments, "-C", str(show)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=environment,
-    )
+    killer = FREE.get()
+    try:
+        return killer.run([*arguments, "-C", str(show)], show, kill=kill, environment=environment)
+    finally:
+        FREE.put(killer)
 
 
-def publish(show: Path, there: Destination, *more: str, kill: float | None = None) -> subprocess.CompletedProcess[str]:
+def publish(show: Path, there: Destination, *more: str, kill: float = 0) -> subprocess.CompletedProcess[str]:
     return feedtool(show, there, "publish", "home", "--no-notify", *more, kill=kill)
 
 
@@ -171,34 +179,48 @@ def test_two_publishers_at_once(name: str, request: pytest.FixtureRequest, small
 
 
 @pytest.fixture(scope="session")
-def requests_of() -> dict[str, int]:
-    """How many requests the second publication takes, by the kind of server."""
+def points_of() -> dict[str, list[float]]:
+    """Before and after which requests the second publication can be killed, by the kind of server."""
     return {}
 
 
-@pytest.mark.parametrize("name", ["s3", "sftp", "wsgidav"])
-@pytest.mark.parametrize("share", [0.4, 0.8, pytest.param(None, marks=SLOW)])
-def test_killed_between_requests(
-    name: str,
-    share: float | None,
-    request: pytest.FixtureRequest,
-    small_show: Path,
-    tmp_path: Path,
-    requests_of: dict[str, int],
-) -> None:
-    """Listeners have the old feed or the new one; the next run sends only what is missing."""
-    if name not in requests_of:
+@pytest.fixture(params=["s3", "sftp", "wsgidav"])
+def killed_at(
+    request: pytest.FixtureRequest, small_show: Path, tmp_path: Path, points_of: dict[str, list[float]]
+) -> tuple[list[float], Callable[[float], None]]:
+    """The points of a kind of server, and what kills a publication at one of them and looks at what is left."""
+    name = request.param
+    if name not in points_of:
         first = place(name, request, tmp_path)
         counting = copied(small_show, tmp_path / "counting", first)
         assert publish(counting, first).returncode == 0
         change(counting)
         assert publish(counting, first).returncode == 0
-        requests_of[name] = int((counting / "count").read_text())
-    points = [number / 2 for number in range(2, 2 * requests_of[name] + 1)]
-    for point in points if share is None else [points[int(share * len(points))]]:
+        points_of[name] = [number / 2 for number in range(2, 2 * int((counting / "count").read_text()) + 2)]
+    points = points_of[name]
+
+    def kill(point: float) -> None:
         # a run may need a few requests less than the one they were counted on: then it is not killed at the last ones
-        codes = {-9} if point < 0.9 * requests_of[name] else {-9, 0}
+        codes = {-9} if point < 0.9 * points[-1] else {-9, 0}
         one_kill(point, codes, place(name, request, tmp_path), small_show, tmp_path)
+
+    return points, kill
+
+
+@pytest.mark.parametrize("share", [0.4, 0.8])
+def test_killed_between_two_requests(killed_at: tuple[list[float], Callable[[float], None]], share: float) -> None:
+    """Listeners have the old feed or the new one; the next run sends only what is missing."""
+    points, kill = killed_at
+    kill(points[int(share * len(points))])
+
+
+@SLOW
+@pytest.mark.parametrize("part", range(8))
+def test_killed_between_every_two_requests(killed_at: tuple[list[float], Callable[[float], None]], part: int) -> None:
+    """The same, an eighth of all points each."""
+    points, kill = killed_at
+    for point in points[part::8]:
+        kill(point)
 
 
 @SLOW
