@@ -8,6 +8,7 @@
       FullError          no room, or more than is taken in one piece
       UnsupportedError   this server cannot do it; another way may exist
       CorruptError       what came back is not what was sent
+      StoppedError       the run was asked to stop: raised by a ``progress`` within the call
 
 Targets raise these and nothing else; whoever publishes turns them into findings (:mod:`feedtool.publish.faults`), and
 prints ``WHERE: TEXT``, or ``FILE at WHERE: TEXT`` where the call was about one file. So a text is what may follow a
@@ -67,3 +68,7 @@ class UnsupportedError(TargetError):
 
 class CorruptError(TargetError):
     """What came back is not what was sent."""
+
+
+class StoppedError(TargetError):
+    """The run was asked to stop. No fault of the target's: what is half done there may be gone on with."""

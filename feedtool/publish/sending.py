@@ -15,7 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from feedtool.publish import record
-from feedtool.publish.errors import ConflictError, CorruptError, TargetError, TransientError
+from feedtool.publish.errors import ConflictError, CorruptError, StoppedError, TargetError, TransientError
 from feedtool.publish.inventory import Turn
 from feedtool.publish.proof import prove
 from feedtool.publish.record import Known
@@ -167,7 +167,7 @@ class _Counted:
 
     def __call__(self, count: int) -> None:
         if self.stop.is_set():
-            raise TargetError("was not waited for")
+            raise StoppedError("was not waited for")
         self.sum += count
         self.tell(count)
 
