@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import click
-
+from feedtool.cli import report
 from feedtool.findings import Severity
 from feedtool.rules import RULES
 
@@ -32,11 +30,11 @@ def show(differences: Iterable[Difference]) -> Counter[Severity]:
         counts[one.severity] += 1
         codes[one.code] = codes.get(one.code, 0) + 1
         named = f"{one.file}: " if one.file else ""
-        click.echo(f"{named}{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
+        report.say(f"{named}{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
     for code, count in sorted(codes.items()):
         rule = RULES[code]
-        click.echo(f"\n{code} {rule.title} ({count}): {rule.why}")
-    click.echo(f"\n{_summary(counts)}" if counts else "No difference.")
+        report.say(f"\n{code} {rule.title} ({count}): {rule.why}")
+    report.say(f"\n{_summary(counts)}" if counts else "No difference.")
     return counts
 
 
@@ -49,7 +47,7 @@ def as_json(differences: Iterable[Difference], findings: Iterable[Finding] = ())
         "differences": [one.to_json() for one in rows],
         "findings": [found.to_json() for found in findings],
     }
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    report.say_json(value)
     return counts
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from feedtool.cli import report
+
 if TYPE_CHECKING:
     from feedtool.publish.steps import Step
 
@@ -48,10 +50,14 @@ class Progress:
         """A step is done and proven."""
         with self._lock:
             self._under_way.remove(step.path)
-            if self._bar:
-                self._clear()
+        self.say(f"{_DONE[step.action.value]} {step.path}")
+
+    def say(self, text: str) -> None:
+        """A line of its own, unless ``quiet``."""
+        with self._lock:
+            self._clear()
             if not self._quiet:
-                click.echo(f"{_DONE[step.action.value]} {step.path}")
+                report.say(text)
             self._draw()
 
     def end(self) -> None:
@@ -68,7 +74,7 @@ class Progress:
         file = self._under_way[-1] if self._under_way else ""
         text = f"[{bar:-<{_WIDTH}}] {size(self._sent)} of {size(self._total)}  {self._pace()}  {file}"
         width = shutil.get_terminal_size().columns
-        click.echo(f"\r\x1b[K{text[: width - 1]}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{report.tame(text)[: width - 1]}", err=True, nl=False)
 
     def _pace(self) -> str:
         seconds = max(time.monotonic() - self._since, 0.001)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -58,7 +57,7 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
         return publish_host.run(target, wishes.accepted, dry_run=dry_run, as_json=as_json)
     with opened(target, wishes, dry_run=dry_run) as made:
         if as_json:
-            click.echo(json.dumps(made.plan.to_json(), ensure_ascii=False, indent=2))
+            report.say_json(made.plan.to_json())
         else:
             show(made.plan)
         if dry_run or made.plan.blocked:
@@ -66,7 +65,7 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
         _carry_out(made, quiet=as_json)
     report.show(_told(made, silent=silent, quiet=as_json))
     if made.plan.steps and not as_json:
-        click.echo(f"{target.name} holds the show as it is built.")
+        report.say(f"{target.name} holds the show as it is built.")
     return 0
 
 
@@ -111,7 +110,7 @@ def _told(made: Publication, *, silent: bool, quiet: bool) -> Iterable[Finding]:
     if made.target.type == "local" and not options["public_url"]:
         return ()  # a folder that something else brings to the public
     url = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/{FEED_PATH}"
-    say = (lambda _: None) if quiet else click.echo
+    say = (lambda _: None) if quiet else report.say
     return tell(made.target.root, url, allow_private=options["allow_private"], silent=silent, say=say)
 
 
@@ -119,19 +118,19 @@ def show(plan: Plan) -> None:
     """The plan for people."""
     from feedtool.cli.progress import size
 
-    click.echo(f"{plan.target}: {plan.where}")
+    report.say(f"{plan.target}: {plan.where}")
     for step in plan.steps:
-        click.echo(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}")
+        report.say(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}")
     if plan.steps or plan.unchanged:  # else the show could not be built, and nothing was compared
         rest = f"{len(plan.steps)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged"
         left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
-        click.echo(f"{rest}{left}")
+        report.say(f"{rest}{left}")
     report.show(plan.findings)
     if plan.blocked:
-        click.echo("Nothing is published: correct the errors above.", err=True)
+        report.say("Nothing is published: correct the errors above.", err=True)
     elif plan.differences is None:
-        click.echo("Listeners: nothing is published there yet.")
+        report.say("Listeners: nothing is published there yet.")
     elif plan.differences:
         differences.show(plan.differences)
     if plan.notify and plan.steps:
-        click.echo(f"To be told of the feed: {', '.join(plan.notify)}")
+        report.say(f"To be told of the feed: {', '.join(plan.notify)}")

@@ -18,12 +18,24 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """A line for people, without secrets: all that publishing prints goes through here or through :func:`say_json`."""
+    click.echo(tame(text), err=err)
+
+
+def say_json(value: object) -> None:
+    """A value for a program on stdout, without secrets."""
+    import json
+
+    click.echo(mask(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
 def show(findings: Iterable[Finding]) -> None:
     """Each finding on stderr, its hint below. Colours follow the terminal and NO_COLOR."""
     for finding in findings:
         click.echo(_coloured(finding), err=True)
         if finding.advice:
-            click.echo(f"  hint: {tame(finding.advice)}", err=True)
+            say(f"  hint: {finding.advice}", err=True)
 
 
 def report(findings: Sequence[Finding], output: str) -> None:

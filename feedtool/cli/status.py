@@ -28,13 +28,13 @@ def command(target: str | None, root: Path) -> None:
 
     chosen = [targets.choose(root, target)] if target else [*targets.load(root).values()]
     if not chosen:
-        click.echo("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
+        report.say("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
     codes = [0]
     for one in chosen:
         try:
-            click.echo(f"{one.name}: {_told(one)}")
+            report.say(f"{one.name}: {_told(one)}")
         except FeedtoolError as error:
-            click.echo(f"{one.name}: cannot be asked")
+            report.say(f"{one.name}: cannot be asked")
             report.show(error.findings)
             codes.append(error.exit_code)
     sys.exit(max(codes))
@@ -47,10 +47,13 @@ def _told(target: Configured) -> str:
         with publish_host.opened(target, (), dry_run=True) as made:
             return f"{len(made.plan.tasks)} episodes to send, {made.plan.unchanged} up to date"
     from feedtool.cli.publish import opened
+    from feedtool.publish.faults import faults_of
     from feedtool.publish.plans import Wishes
+    from feedtool.publish.retry import again
 
     with opened(target, Wishes(), dry_run=True) as publication:
-        held = publication.store.locked()
+        with faults_of(publication.plan.where):
+            held = again(publication.store.locked)
         said = _summary(publication.plan)
     return f"{said}; a run holds its lock" if held is not None else said
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feedtool.cli import report
 from feedtool.findings import Finding, UsageError
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def list_(root: Path) -> None:
 
     found = targets.load(root)
     if not found:
-        click.echo("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
+        report.say("There is no target yet: add a table [targets.NAME] to feedtool.toml.")
     for one in found.values():
         note = f"  (experimental: {one.module.EXPERIMENTAL})" if one.module.EXPERIMENTAL else ""
-        click.echo(f"{one.name}: {one.type}{note}")
+        report.say(f"{one.name}: {one.type}{note}")
 
 
 @command.command(name="types")
@@ -43,21 +44,21 @@ def types(name: str | None) -> None:
 
     if name is None:
         for one in targets.types():
-            click.echo(one)
+            report.say(one)
         return
     if name not in targets.types():
         hint = f"The types are: {', '.join(targets.types())}."
         raise UsageError(Finding(code="FT901", message=f"{name!r} is no type of target", hint=hint))
     module = targets.module(name)
-    click.echo(f"{name}: {(module.__doc__ or '').partition('.')[0]}.")
+    report.say(f"{name}: {(module.__doc__ or '').partition('.')[0]}.")
     if module.EXPERIMENTAL:
-        click.echo(f"experimental: {module.EXPERIMENTAL}")
-    click.echo("\nkeys of [targets.NAME]:")
+        report.say(f"experimental: {module.EXPERIMENTAL}")
+    report.say("\nkeys of [targets.NAME]:")
     for option in (*module.OPTIONS, *targets.COMMON):
-        click.echo(f"  {option.name:15} {option.meaning}{_default(option)}")
-    click.echo("\nsecrets (feedtool auth login NAME):" if module.SECRETS else "\nno secrets")
+        report.say(f"  {option.name:15} {option.meaning}{_default(option)}")
+    report.say("\nsecrets (feedtool auth login NAME):" if module.SECRETS else "\nno secrets")
     for secret in module.SECRETS:
-        click.echo(f"  {secret.name:15} {secret.meaning}{'' if secret.required else ' (may be missing)'}")
+        report.say(f"  {secret.name:15} {secret.meaning}{'' if secret.required else ' (may be missing)'}")
 
 
 @command.command(name="probe")
@@ -71,7 +72,7 @@ def probe(name: str | None, root: Path) -> None:
 
     target = targets.choose(root, name)
     if target.kind == "host":
-        click.echo(f"{target.name}: a host with episodes of its own; there is nothing to try without publishing.")
+        report.say(f"{target.name}: a host with episodes of its own; there is nothing to try without publishing.")
         return
     seen = memory.seen(root, target.name, target.options)
     with faults_of(f"target {target.name}"):
@@ -80,7 +81,7 @@ def probe(name: str | None, root: Path) -> None:
             seen.capabilities = again(store.probe)
     memory.keep(root, target.name, seen)
     for can, meaning in _MEANINGS.items():
-        click.echo(f"{'yes' if getattr(seen.capabilities, can) else 'no ':4} {meaning}")
+        report.say(f"{'yes' if getattr(seen.capabilities, can) else 'no ':4} {meaning}")
 
 
 _MEANINGS = {

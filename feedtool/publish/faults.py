@@ -1,31 +1,44 @@
-"""What a target raised, as findings and errors of the tool's own."""
+"""What a target raised, as findings and errors of the tool's own.
+
+One rule for all that a target does: of what its module raises, :class:`feedtool.publish.errors.TargetError` and the
+tool's own errors are meant for people and pass; anything else is a fault of the module, and becomes a BrokenError that
+names the target, its type and the exception. With FEEDTOOL_TRACEBACK in the environment the traceback is printed too.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.findings import Conflict, EnvironmentFault, Finding
+from feedtool.findings import Conflict, EnvironmentFault, FeedtoolError, Finding
 from feedtool.publish import errors
-from feedtool.publish.redact import mask
+from feedtool.publish.redact import brief, mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+TRACEBACK: Final = "FEEDTOOL_TRACEBACK"
+"""The variable of the environment that has tracebacks of broken modules printed."""
 
 
 def fault(error: Exception, where: str, path: str = "") -> Finding:
     """A target's error as a finding; ``path`` is the file it was about."""
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "FT904")
-    place = f"{path} at {where}" if path else where
-    return Finding(code=code, message=mask(f"{place}: {error}"), hint=mask(getattr(error, "hint", "")))
+    place = _place(error, where, path)
+    text = error.strerror or "cannot be read" if isinstance(error, OSError) else str(error)
+    message = f"{place}: {text}" if place else text
+    return Finding(code=code, message=mask(message), hint=mask(getattr(error, "hint", "")))
 
 
-_CODES: Final = {
-    errors.DeniedError: "FT903",
-    errors.ConflictError: "FT905",
-    errors.CorruptError: "FT907",
-    errors.FullError: "FT915",
-}
+def _place(error: Exception, where: str, path: str) -> str:
+    if isinstance(error, OSError):  # of a file of this machine
+        return str(error.filename or path)
+    if isinstance(error, BrokenError):  # it names the target
+        return path
+    return f"{path} at {where}" if path else where
 
 
 @contextmanager
@@ -37,3 +50,56 @@ def faults_of(where: str) -> Iterator[None]:
         raise Conflict(fault(error, where)) from error
     except errors.TargetError as error:
         raise EnvironmentFault(fault(error, where)) from error
+
+
+class BrokenError(errors.TargetError):
+    """The target's module raised what it must not raise."""
+
+
+_CODES: Final = {
+    errors.DeniedError: "FT903",
+    errors.ConflictError: "FT905",
+    errors.CorruptError: "FT907",
+    errors.FullError: "FT915",
+    BrokenError: "FT919",
+}
+
+
+@contextmanager
+def blamed(who: str) -> Iterator[None]:
+    """Whatever is raised inside and is not meant for people, as a BrokenError of ``who``, a target or a type."""
+    try:
+        yield
+    except (errors.TargetError, FeedtoolError):
+        raise
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            sys.stderr.write(mask(traceback.format_exc()))
+        said = brief(" ".join(str(error).split()))
+        raise BrokenError(f"the module of {who} failed with {type(error).__name__}{said and f': {said}'}") from error
+
+
+class Guarded:
+    """A store or host whose methods raise no other errors than they may."""
+
+    def __init__(self, inner: Any, who: str) -> None:
+        self._inner, self._who = inner, who
+
+    def __getattr__(self, name: str) -> Any:
+        if not hasattr(type(self._inner), name):  # an attribute that may be missing, such as ``hints``
+            return getattr(self._inner, name)
+        with blamed(self._who):
+            found = getattr(self._inner, name)
+        return self._call(found) if callable(found) else found
+
+    def _call(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            with blamed(self._who):
+                made = method(*given, **named)
+            return self._each(made) if hasattr(made, "__next__") else made
+
+        return call
+
+    def _each(self, values: Iterator[Any]) -> Iterator[Any]:
+        with blamed(self._who):
+            yield from values

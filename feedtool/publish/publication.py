@@ -18,6 +18,7 @@ from feedtool.publish.inventory import Turn, turn_of
 from feedtool.publish.retry import again
 from feedtool.publish.sending import Sending, StepError
 from feedtool.publish.steps import Action
+from feedtool.publish.store import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,9 +95,20 @@ class Publication:
     def _fault(self, error: StepError) -> FeedtoolError:
         said = fault(error.cause, self.plan.where, error.step.path)
         if isinstance(error.cause, errors.ConflictError):
-            return Conflict(said)
+            if not self._is_in_the_way(error.step):
+                return Conflict(said)
+            message = (
+                f"{error.step.path} at {self.plan.where}: a folder, or something else that is no file, stands there"
+            )
+            said = Finding(code="FT920", message=message)
         message = f"{self.plan.target} was published in part; {_seen_of(error.step)}"
         return PartlyPublished(said, Finding(code="FT913", message=message))
+
+    def _is_in_the_way(self, step: Step) -> bool:
+        """Whether what stands where a new file was to go is no file: no listing shows it, and it cannot be replaced."""
+        with suppress(errors.TargetError):
+            return step.expect == ABSENT and self.store.stat(step.path) is None
+        return False
 
     def _sweep(self) -> None:
         """Take away the lock of a run of ours that was broken off when it was done."""

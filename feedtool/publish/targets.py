@@ -15,6 +15,7 @@ from feedtool import project, remote, settings
 from feedtool.check.schema import nearest
 from feedtool.findings import Finding, Place, UsageError
 from feedtool.located import load_toml
+from feedtool.publish.faults import Guarded, blamed, faults_of
 from feedtool.publish.target import Given, Option
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ class Configured:
         return found
 
     def connect(self, secret: Callable[[str], str], known: Capabilities | None = None) -> Any:
-        """The store or host; see :class:`feedtool.publish.target.Given`."""
+        """The store or host, guarded; see :class:`feedtool.publish.target.Given`, :mod:`feedtool.publish.faults`."""
         given = Given(name=self.name, options=self.options, secret=secret, root=self.root, known=known)
-        return self.module.connect(given)
+        who = f"target {self.name} (type {self.type})"
+        with blamed(who):
+            return Guarded(self.module.connect(given), who)
 
 
 def types() -> list[str]:
@@ -77,14 +80,15 @@ def types() -> list[str]:
 
 
 def module(name: str) -> ModuleType:
-    """The module of a type. KeyError where there is none."""
+    """The module of a type. KeyError where there is none, EnvironmentFault where it cannot be imported."""
     if name in STORES:
         return import_module(f"feedtool.publish.{name}")
     if name in HOSTS:
         return import_module(f"feedtool.publish.hosts.{name}")
     for point in _foreign():
         if point.name == name:
-            found: ModuleType = point.load()
+            with faults_of(f"targets of type {name}"), blamed(f"type {name}"):
+                found: ModuleType = point.load()
             return found
     raise KeyError(name)
 

@@ -101,6 +101,16 @@ RULES: tuple[Rule, ...] = (
         "Set the header Access-Control-Allow-Origin: * for the files.",
     ),
     Rule(
+        "FT919", "error", "the module of a target is broken",
+        "It raised an error that is not meant for people. What was published before it is whole.",
+        "Report it to who made this type of target, with what FEEDTOOL_TRACEBACK=1 in the environment prints.",
+    ),
+    Rule(
+        "FT920", "error", "something that is no file is in the way",
+        "A folder, or something else that cannot be replaced, stands where a file is to go.",
+        "Look at it at the target, and remove or rename it; then publish again.",
+    ),
+    Rule(
         "FT930", "error", "an episode was not published",
         "The host refused a step, or answered in a way that cannot be used. What was done before it stays noted.",
         "Look at the message, then publish again: it goes on from there, and never creates an episode twice.",
@@ -156,6 +166,12 @@ RULES: tuple[Rule, ...] = (
         "FT940", "error", "an episode twice at the host",
         "Two episodes of this title appeared there during this run. Perhaps somebody else published as well.",
         "Remove one of them by hand at the host.",
+    ),
+    Rule(
+        "FT941", "warning", "old episodes would look new",
+        "The API of this host has no field for the date of an episode that is past: listeners would get all of them "
+        "at once, as new ones in the order of their publication.",
+        "Set draft = true for the target, and give each draft its date at the host; or have the host import your feed.",
     ),
     Rule(
         "FT961", "error", "the credentials file is open to others",

@@ -122,7 +122,7 @@ def test_all_is_well_and_nothing_is_touched(show: Callable[..., Path]) -> None:
         ("denied", "home: does not let us in", 1),
         ("gone", "home: cannot be reached", 3),
         ("echo", "home: answered: ••• is wrong", 3),
-        ("crash", "home: failed (RuntimeError)", 1),
+        ("crash", "home: the module of target home (type foreign) failed with RuntimeError: no such user: •••", 3),
         ("extra", "it needs more", 1),
     ],
 )

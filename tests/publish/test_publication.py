@@ -14,8 +14,8 @@ from memory import CAN, Killed, Memory, busy
 from feedtool import lock, output
 from feedtool.findings import Conflict, EnvironmentFault, PartlyPublished, Place
 from feedtool.kinds import FEED_PATH
+from feedtool.publish import local, record, retry
 from feedtool.publish import memory as remembered
-from feedtool.publish import record, retry
 from feedtool.publish.errors import DeniedError, TransientError
 from feedtool.publish.planning import prepare
 from feedtool.publish.plans import Wishes
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from feedtool.publish.plans import Plan
     from feedtool.publish.publication import Publication
     from feedtool.publish.steps import Step
+    from feedtool.publish.store import Store
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -68,14 +69,14 @@ def store() -> Memory:
     return Memory()
 
 
-def prepared(show: Path, store: Memory, *, dry_run: bool = False, **wishes: Any) -> Publication:
+def prepared(show: Path, store: Store, *, dry_run: bool = False, **wishes: Any) -> Publication:
     options = {option.name: option.default for option in COMMON}
     target = Configured(name="home", type="local", options=options, place=Place("feedtool.toml"), root=show)
     seen = remembered.seen(show, target.name, target.options)
     return prepare(target, store, seen, now=NOW, wishes=Wishes(**wishes), dry_run=dry_run)
 
 
-def publish(show: Path, store: Memory, **wishes: Any) -> Plan:
+def publish(show: Path, store: Store, **wishes: Any) -> Plan:
     made = prepared(show, store, **wishes)
     with closing(made):
         assert not made.plan.blocked, [str(found) for found in made.plan.findings]
@@ -443,6 +444,21 @@ def test_a_feed_replaced_in_the_last_moment_wins(show: Path, store: Memory) -> N
         made.carry_out(Silent())
     assert error.value.exit_code == 5
     assert store.kept[FEED_PATH] == theirs
+
+
+@pytest.mark.parametrize("path", [FEED_PATH, "audio/two.mp3", record.PATH])
+def test_a_folder_in_the_way_is_called_one(show: Path, path: str) -> None:
+    """It is no publication of somebody else's."""
+    there = show / "public"
+    (there / path).mkdir(parents=True)
+    with closing(prepared(show, local.Folder(there))) as made, pytest.raises(PartlyPublished) as error:
+        made.carry_out(Silent())
+    first, last = error.value.findings
+    assert (first.code, last.code) == ("FT920", "FT913")
+    assert first.message == f"{path} at {there}: a folder, or something else that is no file, stands there"
+    (there / path).rmdir()
+    publish(show, local.Folder(there))
+    assert {name: (there / name).read_bytes() for name in built(show)} == built(show)
 
 
 def test_where_it_stopped_is_told(show: Path, store: Memory) -> None:

@@ -1,7 +1,8 @@
 """A type of target of another distribution, named by the entry point in foreign-1.0.dist-info: a folder.
 
 `mood` is what it does when it is used: good, empty, held (somebody publishes), or how it fails: denied, gone, echo (an
-error that holds the secret), crash (an exception of its own that holds it), extra (a part is missing).
+error that holds the secret), whisper (all it says holds the secret), crash, list, put (an exception of its own that
+holds it, at once, while it lists files, when it gets one), extra (a part is missing).
 """
 
 from __future__ import annotations
@@ -36,19 +37,22 @@ def connect(given: Given) -> Folder:
     }.get(mood)
     if fault:
         raise fault
-    return Folder(given.root / given.options["path"], mood)
+    return Folder(given.root / given.options["path"], mood, password)
 
 
 class Folder(Store):
     """Every file of a folder."""
 
-    def __init__(self, root: Path, mood: str) -> None:
-        self._root, self._mood = root, mood
+    def __init__(self, root: Path, mood: str, password: str) -> None:
+        self._root, self._mood, self._password = root, mood, password
         self.changed: list[str] = []
 
     @property
     def where(self) -> str:
-        return str(self._root)
+        return f"{self._root} of {self._password}" if self._mood == "whisper" else str(self._root)
+
+    def hints(self) -> list[str]:
+        return [f"never say {self._password}"] if self._mood == "whisper" else []
 
     @property
     def capabilities(self) -> Capabilities:
@@ -58,6 +62,8 @@ class Folder(Store):
         return Capabilities()
 
     def files(self) -> Iterator[Remote]:
+        if self._mood == "list":
+            raise KeyError(self._password)
         for path in sorted(self._root.rglob("*")):
             if path.is_file():
                 yield self._remote(path.relative_to(self._root).as_posix())
@@ -83,6 +89,8 @@ class Folder(Store):
     ) -> Remote:
         from feedtool.publish.errors import ConflictError
 
+        if self._mood == "put" and upload.path.startswith("audio/"):
+            raise ConnectionResetError(f"by {self._password}")
         there = self.stat(upload.path)
         if expect is not None and expect != (there.version if there else ABSENT):
             raise ConflictError("is another")
