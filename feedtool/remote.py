@@ -304,11 +304,16 @@ _CERTIFICATE: Final = {
 """What is wrong with a certificate, by OpenSSL's numbers (X509_V_ERR_…)."""
 
 
+def certificate_fault(error: ssl.SSLCertVerificationError) -> str:
+    """What is wrong with a certificate, as a clause."""
+    return _CERTIFICATE.get(error.verify_code) or error.verify_message
+
+
 def _reason(error: Exception, *, late: bool) -> str:
     if late or isinstance(error, TimeoutError):
         return "took too long"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"has no valid certificate: {_CERTIFICATE.get(error.verify_code) or error.verify_message}"
+        return f"has no valid certificate: {certificate_fault(error)}"
     if isinstance(error, ssl.SSLError):
         return "cannot be spoken to over TLS"
     if isinstance(error, ConnectionRefusedError):

@@ -24,7 +24,7 @@ _PAUSE = 0.5
 def take(store: WebDAV, word: bytes, note: bytes) -> bytes | None:
     """Take the lock; see :meth:`feedtool.publish.store.Store.lock`. The folder above must be there."""
     mine = word + b"\n" + note
-    if not store.make_folder(LOCK) and (held := _after_a_moment(store)) is not None:
+    if not store.dav.make_folder(LOCK) and (held := _after_a_moment(store)) is not None:
         return None if held == mine else _told(held)
     upload = Upload(
         path=_NOTE, body=mine, size=len(mine), sha256=sha256(mine).hexdigest(), media_type="application/json"

@@ -14,7 +14,6 @@ from feedtool.publish.store import OWN, Capabilities, Upload
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feedtool.publish.web import Web
     from feedtool.publish.webdav import WebDAV
 
 _PAUSE: Final = 0.2
@@ -25,15 +24,15 @@ class _BrokenOffError(Exception):
     """Ends an upload in the middle."""
 
 
-def probe(store: WebDAV, web: Web) -> Capabilities:
+def probe(store: WebDAV) -> Capabilities:
     """What the server was seen to do."""
     folder = f"{OWN}/probe-{secrets.token_hex(8)}"
-    store.make_folder(folder)
+    store.dav.make_folder(folder)
     try:
-        exclusive = not store.make_folder(folder)
+        exclusive = not store.dav.make_folder(folder)
         store.put_moved(_small(f"{folder}/a", b"one"))
         exclusive = _refuses(store, f"{folder}/a", new=True) or exclusive
-        atomic = _keeps_the_old(store, web, f"{folder}/a")
+        atomic = _keeps_the_old(store, f"{folder}/a")
         return Capabilities(
             conditional=_heeds_tags(store, f"{folder}/b", direct=atomic), exclusive=exclusive, atomic=atomic
         )
@@ -61,7 +60,7 @@ def _refuses(store: WebDAV, path: str, *, tag: str = "", new: bool = False, dire
 def _heeds_tags(store: WebDAV, path: str, *, direct: bool) -> bool:
     """Whether a write is refused where another entity tag is expected than the file's, and else is not."""
     store.put_moved(_small(path, b"two"))
-    there = store.settled(path)
+    there = store.dav.settled(path)
     if there is None or not there.etag or there.weak:
         return False
     return _refuses(store, path, tag="no-such-tag", direct=direct) and not _refuses(
@@ -69,7 +68,7 @@ def _heeds_tags(store: WebDAV, path: str, *, direct: bool) -> bool:
     )
 
 
-def _keeps_the_old(store: WebDAV, web: Web, path: str) -> bool:
+def _keeps_the_old(store: WebDAV, path: str) -> bool:
     """Whether the old file is there while a new one is coming, and still when the new one breaks off."""
     before, seen = b"".join(store.read(path)), list[bytes]()
 
@@ -84,6 +83,6 @@ def _keeps_the_old(store: WebDAV, web: Web, path: str) -> bool:
         raise _BrokenOffError
 
     with suppress(_BrokenOffError, TargetError):
-        web.ask("PUT", path, content=half(), headers={"Content-Length": str(1 << 20)})
+        store.dav.web.ask("PUT", path, content=half(), headers={"Content-Length": str(1 << 20)})
     look()
     return seen == [before, before]

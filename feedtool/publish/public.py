@@ -40,7 +40,7 @@ def tell(root: Path, url: str, *, allow_private: bool, silent: bool, say: Callab
         if outcome.ok:
             say(outcome.text)
         else:
-            yield Finding(code="FT910", message=f"{notice.to}: {outcome.text}")
+            yield Finding(code="FT910", message=f"{notice.to}: {outcome.text}", hint=outcome.hint)
 
 
 def head_of(feed: Path) -> bytes:

@@ -7,7 +7,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.publish import redact
 from feedtool.publish.errors import (
@@ -46,20 +46,62 @@ class Reply:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
-            raise TargetError("answered with something that is no JSON") from None
+            raise TargetError("the answer is none of this service", hint=_ADDRESS) from None
 
 
-def failure(reply: Reply, what: str = "") -> TargetError:
-    """The error that a status means: 401 and 403 denied, 404 missing, 409 and 412 conflict, 429 and 5xx transient."""
-    text = f"{what or 'answered'} {reply.status}{_reason(reply)}"
-    if reply.status in {408, 425, 429} or (reply.status >= 500 and reply.status not in {501, 505, 507}):
-        return TransientError(text, retry_after=_retry_after(reply.headers.get("retry-after", "")))
-    kinds: dict[int, type[TargetError]] = {
-        401: DeniedError, 403: DeniedError, 404: MissingError, 410: MissingError, 409: ConflictError,
-        412: ConflictError, 423: ConflictError, 413: FullError, 507: FullError, 405: UnsupportedError,
-        501: UnsupportedError,
-    }  # fmt: skip
-    return kinds.get(reply.status, TargetError)(text)
+class _Meaning(NamedTuple):
+    """What a status says to who publishes: our error, a clause for people, and what to do about it."""
+
+    kind: type[TargetError]
+    text: str
+    hint: str = ""
+
+
+_LOGIN: Final = "Look at `feedtool auth show`; `feedtool auth login TARGET` takes it anew."
+_ADDRESS: Final = "Look at the address in the settings."
+_LATER: Final = "Publish again later; if it stays so, tell those who run the server."
+_MEANINGS: Final[Mapping[int, _Meaning]] = {
+    400: _Meaning(TargetError, "the server does not understand what was asked of it"),
+    401: _Meaning(DeniedError, "the name, password or key is not accepted", _LOGIN),
+    402: _Meaning(DeniedError, "the account there has to be paid for first", "Look at your account there."),
+    403: _Meaning(DeniedError, "this login is not allowed to do that", "Let it write there, or use another login."),
+    404: _Meaning(MissingError, "there is nothing at this address", _ADDRESS),
+    405: _Meaning(UnsupportedError, "nothing can be published at this address", _ADDRESS),
+    407: _Meaning(DeniedError, "the proxy in between wants a login", "Look at HTTPS_PROXY."),
+    408: _Meaning(TransientError, "the server waited too long for what was sent"),
+    409: _Meaning(ConflictError, "something that stands there is in the way"),
+    410: _Meaning(MissingError, "there is nothing at this address any more", _ADDRESS),
+    411: _Meaning(UnsupportedError, "the server does not take files as they are sent here"),
+    412: _Meaning(ConflictError, "was changed by somebody else"),
+    413: _Meaning(FullError, "is larger than the server takes", "Ask those who run the server to take larger files."),
+    415: _Meaning(TargetError, "the server does not take files of this kind"),
+    422: _Meaning(TargetError, "the server does not accept what was sent"),
+    423: _Meaning(ConflictError, "is locked by somebody else", "Close the program that has it open there, or wait."),
+    425: _Meaning(TransientError, "the server wants to be asked later", _LATER),
+    429: _Meaning(TransientError, "the server was asked too often", "Publish again in some minutes."),
+    501: _Meaning(UnsupportedError, "nothing can be published at this address", _ADDRESS),
+    505: _Meaning(TargetError, "the server speaks another kind of HTTP"),
+    507: _Meaning(FullError, "there is no room left"),
+    511: _Meaning(DeniedError, "the network in between wants a login", "Open a web page in a browser, and log in."),
+}  # fmt: skip
+_TROUBLE: Final = _Meaning(TransientError, "the server is in trouble", _LATER)
+_ELSEWHERE: Final = _Meaning(TargetError, "the server sends us to another address", _ADDRESS)
+_UNKNOWN: Final = _Meaning(TargetError, "the server gave an answer that makes no sense here")
+
+
+def failure(reply: Reply) -> TargetError:
+    """The error that an answer means, by its status; what the server said stands behind, in brackets."""
+    kind, text, hint = _meaning(reply.status)
+    reason = _reason(reply)
+    said = f"{text} ({reply.status}{': ' if reason else ''}{reason})"
+    if kind is TransientError:
+        return TransientError(said, hint=hint, retry_after=_retry_after(reply.headers.get("retry-after", "")))
+    return kind(said, hint=hint)
+
+
+def _meaning(status: int) -> _Meaning:
+    ranges = {3: _ELSEWHERE, 5: _TROUBLE}
+    return _MEANINGS.get(status) or ranges.get(status // 100, _UNKNOWN)
 
 
 def _reason(reply: Reply) -> str:
@@ -73,7 +115,7 @@ def _reason(reply: Reply) -> str:
     text = _message(value) if isinstance(value, dict) else ""
     text = "".join(letter if letter.isprintable() else " " for letter in redact.mask(text))
     text = re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", text)
-    return f" ({text[:200]})" if text.strip() else ""
+    return " ".join(text.split())[:200]
 
 
 def _message(value: dict[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """HTTP towards targets: one origin that is trusted with our credentials, and others that never see them.
 
-Whatever a server answers, sizes and times are bounded, and an error's text names the host and what it said, never an
-address's query, a header or a body's secrets. Redirects are followed for reading alone; a write that is redirected is
-refused, because the address in the settings is then wrong.
+Whatever a server answers, sizes and times are bounded, and an error's text names no host but another than the target's
+own, and never an address's query, a header or a body's secrets. Redirects are followed for reading alone; a write that
+is redirected is refused, because the address in the settings is then wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import socket
 import time
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -25,9 +25,11 @@ from feedtool import __version__, remote, uris
 from feedtool.publish import redact
 from feedtool.publish.errors import DeniedError, TargetError, TransientError
 from feedtool.publish.reply import LONGEST_REASON, Reply, failure
+from feedtool.publish.weberrors import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from feedtool.publish.store import Upload
 
@@ -45,8 +47,14 @@ _SLOWEST: Final = 1024
 _REDIRECTS: Final = 5
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _READING: Final = frozenset({"GET", "HEAD", "PROPFIND", "OPTIONS"})
+"""Methods that follow a redirect."""
+_ABROAD: Final = frozenset({"GET", "HEAD"})
+"""Those that follow one to another origin: a list of files that lies elsewhere is none of ours."""
 _HARMLESS: Final = frozenset({"accept", "depth", "if-match", "if-none-match", "range"})
 """Headers of one request that a redirect takes along to another origin."""
+
+_WHO: Final = "Write user = … into the settings; its password goes to `feedtool auth login TARGET`."
+_BASIC: Final = "Ask those who run the server to allow Basic logins (over https): feedtool speaks no other."
 
 for _name in ("httpx", "httpcore"):
     # they log whole addresses, and a presigned one is a secret
@@ -71,10 +79,10 @@ class Web:
         seconds: float = _SECONDS,
     ) -> None:
         self.base = base.rstrip("/") + "/"
-        with _said(""):
+        with said(""):
             self._origin = _origin(self.base)
             if "@" in urlsplit(self.base).netloc:
-                raise DeniedError(f"{_plain(base)}: a name and password must not stand in the address")
+                raise DeniedError("a name and password must not stand in the address")
         self._own = dict(headers or {})
         self._auth = httpx.BasicAuth(*auth) if auth else None
         self._private = allow_private
@@ -104,13 +112,14 @@ class Web:
         """The answer to one request; ``url`` is absolute or a path under the base.
 
         ``sent`` are httpx's own params, json, data, files, content. A status of 2xx or one of ``accept`` is an answer,
-        any other an error of :mod:`feedtool.publish.errors`. The answer's body is read up to ``size`` bytes.
+        any other an error of :mod:`feedtool.publish.errors`; a redirect that is accepted is not followed. The answer's
+        body is read up to ``size`` bytes.
         """
-        with self._open(method, url, headers or {}, sent) as response:
-            reply = _reply(response, size)
+        with self._open(method, url, headers or {}, sent, accept) as response:
+            reply = self._reply(response, size)
         if 200 <= reply.status < 300 or reply.status in accept:
             return reply
-        raise failure(reply)
+        raise self._failure(reply)
 
     def read(
         self, url: str, *, headers: Mapping[str, str] | None = None, start: int = 0, size: int | None = None
@@ -126,24 +135,24 @@ class Web:
             if response.status_code == 416 and "Range" in wanted:
                 return  # there is nothing from there on
             if response.status_code not in {200, 206}:
-                raise failure(_reply(response, LONGEST_REASON))
-            yield from _part(response, start, size)
+                raise self._failure(self._reply(response, LONGEST_REASON))
+            yield from _part(response, start, size, self._elsewhere(str(response.url)))
 
     @contextmanager
     def _open(
-        self, method: str, url: str, headers: Mapping[str, str], sent: Mapping[str, Any]
+        self, method: str, url: str, headers: Mapping[str, str], sent: Mapping[str, Any], accept: Collection[int] = ()
     ) -> Iterator[httpx.Response]:
         url = self.url(url)
         for _ in range(_REDIRECTS + 1):
-            with _said(url):
+            with self._said(url):
                 response = self._send(method, url, headers, sent)
             try:
-                onward = _onward(response, url)
+                onward = self._onward(response, url, accept)
                 if not onward:
                     yield response
                     return
-                if method not in _READING:
-                    raise TargetError(f"redirects to {_plain(onward)}: set that address")
+                if method not in (_READING if _origin(onward) == _origin(url) else _ABROAD):
+                    raise _redirected(self.base, url, onward)
             finally:
                 response.close()
             # what the query held is in the new address, or was not meant for it; nor is the rest for somebody else
@@ -151,7 +160,38 @@ class Web:
             if _origin(onward) != _origin(url):
                 headers, sent = {name: value for name, value in headers.items() if name.lower() in _HARMLESS}, {}
             url = onward
-        raise TargetError("redirects for ever")
+        raise TargetError("sends us from one address to the next without end")
+
+    def _onward(self, response: httpx.Response, url: str, accept: Collection[int]) -> str:
+        """The address that an answer sends us on to, "" for one that does not, or that was asked for as it is."""
+        location = response.headers.get("location", "")
+        if response.status_code not in _MOVED or response.status_code in accept or not location:
+            return ""
+        with self._said(url):
+            onward = uris.encode(urljoin(url, location))
+            _origin(onward)
+            return onward
+
+    def _failure(self, reply: Reply) -> TargetError:
+        """The error that an answer means, to who gave what we gave."""
+        offered = reply.headers.get("www-authenticate", "").strip()
+        if reply.status == 401 and not (self._auth or self._own):
+            return DeniedError("a login is wanted, and the settings name none (401)", hint=_WHO)
+        if reply.status == 401 and self._auth and offered and "basic" not in offered.lower():
+            return DeniedError("the server takes no plain password (401)", hint=_BASIC)
+        return failure(reply)
+
+    def _said(self, url: str) -> AbstractContextManager[None]:
+        return said(self._elsewhere(url))
+
+    def _reply(self, response: httpx.Response, size: int) -> Reply:
+        return _reply(response, size, self._elsewhere(str(response.url)))
+
+    def _elsewhere(self, url: str) -> str:
+        """The host of an address that is not the base's, and a space: an error's text names no other."""
+        with suppress(ValueError):
+            return "" if _origin(url) == self._origin else f"{urlsplit(url).hostname or 'the server'} "
+        return ""
 
     def _send(self, method: str, url: str, headers: Mapping[str, str], sent: Mapping[str, Any]) -> httpx.Response:
         if urlsplit(url).scheme not in {"http", "https"}:
@@ -203,7 +243,7 @@ def body_of(upload: Upload, progress: Callable[[int], None] | None = None) -> It
                 if progress:
                     progress(len(piece))
     except OSError as error:
-        raise TargetError(f"{upload.path} cannot be read: {error.strerror}") from None
+        raise TargetError(f"cannot be read on this machine: {error.strerror}") from None
 
 
 def _proven(stream: BinaryIO, upload: Upload) -> Iterator[bytes]:
@@ -214,58 +254,43 @@ def _proven(stream: BinaryIO, upload: Upload) -> Iterator[bytes]:
         digest.update(piece)
         left, last = left - len(piece), piece
     if left or (upload.sha256 and digest.hexdigest() != upload.sha256):
-        raise TargetError(f"{upload.path} changed while it was sent: build again")
+        raise TargetError("changed while it was sent", hint="Build and publish again.")
     if last:
         yield last
 
 
-@contextmanager
-def _said(url: str) -> Iterator[None]:
-    """What httpx raises, as an error of ours that shows no address but the host."""
-    host = _host(url)
-    try:
-        yield
-    except httpx.TimeoutException:
-        raise TransientError(f"{host} took too long") from None
-    except httpx.ConnectError as error:
-        if "CERTIFICATE" in str(error).upper():
-            raise DeniedError(f"{host} has no valid certificate") from None
-        if "SSL" in str(error):
-            raise TargetError(f"{host} cannot be spoken to over TLS") from None
-        raise TransientError(f"{host} cannot be reached") from None
-    except httpx.LocalProtocolError:
-        raise TargetError(f"{host} was to be asked in a way that HTTP does not know") from None
-    except (httpx.TransportError, httpx.StreamError):
-        raise TransientError(f"the connection to {host} broke off") from None
-    except zlib.error:
-        raise TargetError(f"{host} sends what cannot be unpacked") from None
-    except (httpx.InvalidURL, ValueError):
-        raise TargetError(f"{host}: no usable address") from None
+def _redirected(base: str, url: str, onward: str) -> TargetError:
+    """A write, or the list of our own files, that a server wants to be asked for elsewhere."""
+    ours, theirs = urlsplit(url), urlsplit(onward)
+    same = ours.path == theirs.path and not theirs.query
+    wanted = urljoin(onward, urlsplit(base).path) if same else onward
+    hint = f"If you know that address as yours, write it into the settings: {_plain(wanted)}"
+    return TargetError(f"sends us on to {_plain(onward)}", hint=hint)
 
 
-def _reply(response: httpx.Response, size: int) -> Reply:
+def _reply(response: httpx.Response, size: int, who: str) -> Reply:
     """The answer with the first ``size`` bytes of its body, which may take :data:`_LATEST` seconds."""
     until = time.monotonic() + _LATEST
     kept = bytearray()
-    for piece in _pieces(response):
+    for piece in _pieces(response, who):
         kept += piece[: size + 1 - len(kept)]
         if len(kept) > size:
             break
         if time.monotonic() > until:
-            raise TransientError(f"{response.url.host} took too long")
+            raise TransientError(f"{who}took too long to answer")
     told = {name.lower(): value for name, value in response.headers.items()}
     return Reply(status=response.status_code, headers=told, body=bytes(kept[:size]), whole=len(kept) <= size)
 
 
-def _part(response: httpx.Response, start: int, size: int | None) -> Iterator[bytes]:
+def _part(response: httpx.Response, start: int, size: int | None, who: str) -> Iterator[bytes]:
     """The bytes of a body that were wanted, from an answer with just these (206) or with all (200)."""
     if response.status_code == 206:
         if not response.headers.get("content-range", "").startswith(f"bytes {start}-"):
-            raise TargetError(f"{response.url.host} sends another part than was asked for")
+            raise TargetError(f"{who}sends another part than was asked for")
         start = 0
     end = None if size is None else start + size
     began, at = time.monotonic(), 0
-    for piece in _pieces(response):
+    for piece in _pieces(response, who):
         if wanted := piece[max(start - at, 0) : None if end is None else max(end - at, 0)]:
             yield wanted
         at += len(piece)
@@ -273,18 +298,18 @@ def _part(response: httpx.Response, start: int, size: int | None) -> Iterator[by
             return
         spent = time.monotonic() - began
         if spent > _LATEST and at < spent * _SLOWEST:
-            raise TransientError(f"{response.url.host} took too long")
+            raise TransientError(f"{who}took too long to answer")
 
 
-def _pieces(response: httpx.Response) -> Iterator[bytes]:
+def _pieces(response: httpx.Response, who: str) -> Iterator[bytes]:
     """The body as it was before a server packed it, though it was asked not to. No piece is large."""
     packed = response.headers.get("content-encoding", "").strip().lower()
-    with _said(str(response.url)):
+    with said(who):
         if packed in {"", "identity"}:
             yield from response.iter_raw()
             return
         if packed not in {"gzip", "x-gzip", "deflate"}:
-            raise TargetError(f"{response.url.host} packs what it sends in a way not asked for")
+            raise TargetError(f"{who}packs what it sends in a way not asked for")
         inflater, any_came = zlib.decompressobj(47), False
         for piece in response.iter_raw():
             rest, any_came = piece, True
@@ -292,18 +317,7 @@ def _pieces(response: httpx.Response) -> Iterator[bytes]:
                 yield inflater.decompress(rest, _CHUNK)
                 rest = inflater.unconsumed_tail
         if any_came and not inflater.eof:
-            raise TransientError(f"the connection to {response.url.host} broke off")
-
-
-def _onward(response: httpx.Response, url: str) -> str:
-    """The address that an answer sends us on to, "" for one that does not."""
-    location = response.headers.get("location", "")
-    if response.status_code not in _MOVED or not location:
-        return ""
-    with _said(url):
-        onward = uris.encode(urljoin(url, location))
-        _origin(onward)
-        return onward
+            raise TransientError(f"{who}broke the connection off")
 
 
 def _hide(auth: tuple[str, str] | None, headers: Mapping[str, str]) -> None:
@@ -322,17 +336,10 @@ def _origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or "the server"
-    except ValueError:
-        return "the server"
-
-
 def _plain(url: str) -> str:
     """An address without name, password and query, for messages."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _is_private(url: str) -> bool:

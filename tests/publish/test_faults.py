@@ -201,7 +201,7 @@ def test_a_server_that_stays_down_is_given_up_on(way_to: Callable[[str], Way], k
     way.fault(at, faulty.status(500), times=99)
     code, said = way.publish()
     assert code == (3 if at in {"list", "lock"} else 4), said
-    assert "answered 500" in said
+    assert "(500)" in said
     asked = 2 if (kind, at) == ("wsgidav", "list") else 1  # at once, then folder by folder
     assert len(way.requests(at)) == asked * retry.ATTEMPTS
     assert way.there.files()[FEED_PATH] == way.old

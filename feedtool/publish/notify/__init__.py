@@ -43,10 +43,14 @@ _ATOM: Final = "{http://www.w3.org/2005/Atom}link"
 
 
 class Outcome(NamedTuple):
-    """Whether a directory took the notice, and what there is to say of it."""
+    """Whether a directory took the notice, and what there is to say of it.
+
+    Where it did not, ``text`` is what may follow its name and a colon, and ``hint`` what to do.
+    """
 
     ok: bool
     text: str
+    hint: str = ""
 
 
 class Way(Protocol):
@@ -190,12 +194,13 @@ class _Running:
 
     def __init__(self, notice: Notice, feed_url: str, reason: str) -> None:
         self.notice = notice
-        self.outcome = Outcome(ok=False, text=f"{notice.to} took too long")
+        self.outcome = Outcome(ok=False, text="took too long to answer")
         self.thread = threading.Thread(target=self._run, args=(feed_url, reason), daemon=True)
         self.thread.start()
 
     def _run(self, feed_url: str, reason: str) -> None:
-        self.outcome = attempt(lambda: way(self.notice.way).notify(self.notice.given, feed_url, reason))
+        done = attempt(lambda: way(self.notice.way).notify(self.notice.given, feed_url, reason))
+        self.outcome = done._replace(hint=done.hint.replace("TARGET", self.notice.way))
 
 
 def attempt(tell: Callable[[], Outcome]) -> Outcome:
@@ -210,6 +215,6 @@ def attempt(tell: Callable[[], Outcome]) -> Outcome:
             time.sleep(wait)
             return tell()
     except TargetError as error:
-        return Outcome(ok=False, text=redact.mask(str(error)))
+        return Outcome(ok=False, text=redact.mask(str(error)), hint=redact.mask(error.hint))
     except Exception as error:  # noqa: BLE001 - whatever it is, what was published stays published
         return Outcome(ok=False, text=f"could not be told ({type(error).__name__})")

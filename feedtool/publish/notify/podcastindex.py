@@ -6,7 +6,7 @@ import hashlib
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.errors import TargetError
+from feedtool.publish.errors import DeniedError, TargetError
 from feedtool.publish.notify import SECONDS, Outcome, attempt
 from feedtool.publish.redact import brief
 from feedtool.publish.target import Secret
@@ -22,7 +22,11 @@ SECRETS: Final = (
     Secret("key", "an API key with write permission, to add a new feed", required=False),
     Secret("secret", "the API key's secret", required=False),
 )
-_ADD: Final = "add it at https://podcastindex.org/add, or give an API key: feedtool auth login podcastindex"
+_ADD: Final = (
+    "If the feed is new, add it once at https://podcastindex.org/add, or give an API key that may add it: "
+    "`feedtool auth login podcastindex`."
+)
+_KEY: Final = "Look at `feedtool auth show podcastindex`, and at this machine's clock: requests carry the time."
 
 
 def notify(
@@ -39,10 +43,13 @@ def notify(
         if _said_yes(told):
             return Outcome(ok=True, text="the Podcast Index was told")
         if not (key := given.secret("key")) or not (secret := given.secret("secret")):
-            return Outcome(ok=False, text=f"the Podcast Index does not take it{_why(told)}; if the feed is new, {_ADD}")
-        added = _ask(endpoint, "add/byfeedurl", feed_url, signed(key, secret, int(time.time())))
+            return Outcome(ok=False, text=f"does not know the feed{_why(told)}", hint=_ADD)
+        try:
+            added = _ask(endpoint, "add/byfeedurl", feed_url, signed(key, secret, int(time.time())))
+        except DeniedError as error:
+            return Outcome(ok=False, text=f"does not add the feed: {error}", hint=_KEY)
         if not _said_yes(added):
-            return Outcome(ok=False, text=f"the Podcast Index does not add the feed{_why(added)}")
+            return Outcome(ok=False, text=f"does not add the feed{_why(added)}")
         return Outcome(ok=True, text=f"the Podcast Index has the feed now, under the number {added.get('feedId')}")
 
     return attempt(tell)
@@ -62,7 +69,7 @@ def _ask(endpoint: str, path: str, feed_url: str, headers: Mapping[str, str]) ->
         web.close()
     told = reply.json()
     if not isinstance(told, dict):
-        raise TargetError("answered with something that is no answer of the Podcast Index")
+        raise TargetError("gave an answer that makes no sense here")
     return told
 
 
