@@ -10,13 +10,14 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from feedtool import __version__
+from feedtool import __version__, manifest
 from feedtool.findings import Finding, UsageError
 from feedtool.publish import s3hooks, s3probe
 from feedtool.publish.errors import CorruptError, DeniedError, TargetError, UnsupportedError
 from feedtool.publish.s3bucket import Bucket, condition_of
 from feedtool.publish.s3errors import is_refusal, said
-from feedtool.publish.s3parts import SMALLEST, is_spliced, put_in_parts, splice
+from feedtool.publish.s3parts import SMALLEST, is_spliced, look_at_source, splice
+from feedtool.publish.s3resume import put_in_parts
 from feedtool.publish.store import ABSENT, Capabilities, Store
 from feedtool.publish.target import Option, Secret
 
@@ -42,7 +43,7 @@ SECRETS: Final = (
     Secret("secret_key", "the secret that belongs to the access key", required=False),
     Secret("session_token", "the token of a temporary access key", required=False),
 )
-LARGE: Final = 64 << 20
+LARGE: Final = 32 << 20
 """Bytes from which on a file goes in parts."""
 _KEYS: Final = {
     "aws_access_key_id": "access_key",
@@ -65,6 +66,7 @@ def connect(given: Given) -> S3Store:
         host=host or "Amazon S3",
         amazon=amazon,
         acl=options["acl"] or "",
+        notes=given.root / manifest.FOLDER / "uploads" / given.name,
     )
     return S3Store(bucket, given.known)
 
@@ -133,7 +135,7 @@ class S3Store(Store):
         Where the server turns out not to do it right, the whole file is sent instead.
         """
         if not self._known.retag:
-            raise UnsupportedError(f"{self._bucket.host} cannot copy a part of a file")
+            raise UnsupportedError("it cannot copy a part of a file")
         upload = retag.upload
         expect = retag.version if upload.path == retag.source else None
         before = upload.size - len(retag.head) + retag.skip
@@ -161,7 +163,7 @@ class S3Store(Store):
         try:
             return splice(self._bucket, retag, expect, progress, conditional=self._can(expect))
         except CorruptError:  # it copied something else, perhaps because the source is another by now
-            self._bucket.look(retag.source, retag.version)
+            look_at_source(self._bucket, retag.source, retag.version)
             return None
         except TargetError as error:
             if is_refusal(error):
@@ -194,8 +196,10 @@ def _client(given: Given, host: str, address: str, *, amazon: bool) -> Any:
         raise _unusable(f"addressing is {style!r}", f"It is one of: {', '.join(_STYLES)}.")
     keys = {name: given.secret(secret) or None for name, secret in _KEYS.items()}
     if bool(keys["aws_access_key_id"]) != bool(keys["aws_secret_access_key"]):
-        raise DeniedError(f"{given.name}: access_key and secret_key go together, and one is missing")
-    with said(host or "Amazon S3"):
+        raise DeniedError(
+            "access_key and secret_key go together, and one is missing", hint=f"Run `feedtool auth login {given.name}`."
+        )
+    with said():
         session = boto3.Session(**keys, profile_name=options["profile"] or None, region_name=options["region"] or None)
         client = session.client(
             "s3",

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from feedtool.publish.errors import ConflictError, CorruptError, MissingError, TargetError, UnsupportedError
-from feedtool.publish.s3errors import NoBucketError, said
+from feedtool.publish.s3errors import NoBucketError, no_s3, said
 from feedtool.publish.s3hooks import Sending
 from feedtool.publish.store import ABSENT, OWN, Remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from feedtool.publish.store import Upload
 
@@ -32,7 +33,8 @@ class Sums(NamedTuple):
 class Bucket:
     """Where files are kept: a boto3 client, the bucket's name, the keys' prefix ("" or with ``/`` at its end).
 
-    ``host`` is for messages; ``amazon`` says that it is Amazon's own S3; ``acl`` goes to every file listeners fetch.
+    ``host`` is for messages; ``amazon`` says that it is Amazon's own S3; ``acl`` goes to every file listeners fetch;
+    ``notes`` is the target's folder on this machine, for uploads that are under way.
     """
 
     client: Any = field(repr=False)
@@ -41,6 +43,7 @@ class Bucket:
     host: str
     amazon: bool
     acl: str
+    notes: Path
     _md5: set[str] = field(default_factory=set)
 
     def at(self, path: str) -> dict[str, str]:
@@ -57,7 +60,7 @@ class Bucket:
     def stat(self, path: str) -> Remote | None:
         """The file at ``path``."""
         try:
-            with said(self.host):
+            with said():
                 found = self.client.head_object(**self.at(path))
         except MissingError:
             return None
@@ -79,23 +82,23 @@ class Bucket:
     def rows(self, under: str = "") -> Iterator[Mapping[str, Any]]:
         """The rows of a listing of what lies ``under`` a path."""
         pages = self.client.get_paginator("list_objects_v2")
-        with said(self.host):
+        with said():
             for page in pages.paginate(Bucket=self.name, Prefix=self.prefix + under):
                 if "IsTruncated" not in page:  # the page of a proxy, which must not look like an empty bucket
-                    raise TargetError(f"{self.host} did not answer as S3 does")
+                    raise no_s3()
                 yield from page.get("Contents", ())
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, at most ``size``."""
         end = "" if size is None else start + max(size, 1) - 1
         asked = {"Range": f"bytes={start}-{end}"} if start or size is not None else {}
-        with said(self.host):
+        with said():
             found = self._get(path, asked)
             if found is None:
                 return
             with closing(found["Body"]) as body:
                 if start and not found.get("ContentRange"):
-                    raise UnsupportedError(f"{self.host} gives no part of a file")
+                    raise UnsupportedError("it gives no part of a file")
                 yield from _cut(body.iter_chunks(_CHUNK), size)
 
     def _get(self, path: str, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
@@ -118,7 +121,7 @@ class Bucket:
         with opened(upload) as stream:
             body = Sending(stream, progress)
             try:
-                with said(self.host):
+                with said():
                     answer = self.client.put_object(
                         **self.at(upload.path), **self.headers(upload), **condition, **self._checksum(sums),
                         Body=body, ContentLength=upload.size,
@@ -126,7 +129,7 @@ class Bucket:
             except TargetError as error:
                 body.take_back()
                 if isinstance(error, MissingError) and not isinstance(error, NoBucketError):
-                    raise ConflictError(f"{upload.path} is gone") from None  # Amazon's answer to If-Match then
+                    raise ConflictError("is gone") from None  # Amazon's answer to If-Match then
                 raise
         if not self.is_md5("file", bare(answer), sums.md5):
             return self.kept(upload)
@@ -150,27 +153,27 @@ class Bucket:
             self._md5.add(what)
             return True
         if what in self._md5:
-            raise CorruptError(f"{self.host} holds other bytes than were sent")
+            raise CorruptError("holds other bytes than were sent")
         return False
 
     def kept(self, upload: Upload) -> Remote:
         """What stands there after an upload. CorruptError unless it has its size."""
         found = self.stat(upload.path)
         if found is None or found.size != upload.size:
-            raise CorruptError(f"{self.host} holds {found.size if found else 'none'} of {upload.size} bytes sent")
+            raise CorruptError(f"{found.size if found else 'none'} of {upload.size} bytes sent stand there")
         return found
 
     def look(self, path: str, expect: str) -> None:
         """Raise ConflictError unless the file is the one expected."""
         found = self.stat(path)
         if expect == ABSENT and found:
-            raise ConflictError(f"{path} stands there already")
+            raise ConflictError("stands there already")
         if expect != ABSENT and (found is None or found.version != expect):
-            raise ConflictError(f"{path} {'was changed' if found else 'is gone'}")
+            raise ConflictError("was changed by somebody else" if found else "is gone")
 
     def delete(self, path: str) -> None:
         """Remove a file, whether it is there or not."""
-        with said(self.host):
+        with said():
             self.client.delete_object(**self.at(path))
 
 
@@ -202,7 +205,7 @@ def opened(upload: Upload) -> Iterator[BinaryIO]:
     try:
         stream = upload.open()
     except OSError as error:
-        raise TargetError(f"{upload.path} cannot be read here: {error.strerror}") from None
+        raise TargetError(f"cannot be read on this computer ({error.strerror})") from None
     with stream:
         yield stream
 
@@ -215,13 +218,13 @@ def sums_of(upload: Upload) -> Sums:
             md5.update(chunk)
             sha.update(chunk)
     if sha.hexdigest() != upload.sha256:
-        raise changed(upload)
+        raise changed()
     return Sums(md5.hexdigest(), sha.hexdigest())
 
 
-def changed(upload: Upload) -> TargetError:
+def changed() -> TargetError:
     """The error for a file that was changed here under the hands of publishing."""
-    return TargetError(f"{upload.path} changed while it was being published")
+    return TargetError("changed while it was being published", hint="Run the same command again.")
 
 
 def _cut(chunks: Iterator[bytes], size: int | None) -> Iterator[bytes]:

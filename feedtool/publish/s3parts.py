@@ -1,4 +1,4 @@
-"""Uploads in parts: for large files, and for a new tag before audio that the bucket has already.
+"""Uploads in parts; and by one of these, a new tag before audio that the bucket has already.
 
 All parts but the last have one size, copied ones too: R2 wants it so, and it is right everywhere.
 """
@@ -17,12 +17,10 @@ from feedtool.publish.s3errors import is_refusal, said
 from feedtool.publish.s3hooks import Sending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from feedtool.publish.store import Remote, Retag, Upload
 
-PART: Final = 16 << 20
-"""Bytes of a part of a large file."""
 SMALLEST: Final = 5 << 20
 """Bytes that a part must have, the last one excepted."""
 _MANY: Final = 1000
@@ -34,19 +32,26 @@ _END: Final = 1 << 16
 class Parts:
     """One upload in parts that is under way. Sent or copied one after the other, then completed.
 
-    ``looks``: the server judges a source's version wrongly, so whoever copies looks at it by itself.
+    ``there`` are the ETags of the parts that the server kept of an earlier attempt, by number. ``looks``: the server
+    judges a source's version wrongly, so whoever copies looks at it by itself.
     """
 
     bucket: Bucket
     path: str
     id: str
+    there: Mapping[int, str] = field(default_factory=dict)
     looks: bool = False
     done: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, data: bytes, progress: Callable[[int], None] | None) -> None:
-        """Send the next part."""
+        """Send the next part, unless the server has it."""
         md5 = md5_of(data)
-        with said(self.bucket.host):
+        if self.there.get(len(self.done) + 1) == md5:
+            self._had({"ETag": f'"{md5}"'})
+            if progress:
+                progress(len(data))
+            return
+        with said():
             answer = self.bucket.client.upload_part(
                 **self._next(), Body=Sending(BytesIO(data), progress), ContentMD5=md5_header(md5)
             )
@@ -63,7 +68,7 @@ class Parts:
         try:
             answer = self._copy(source, span if self.looks else span | condition)
         except ConflictError:
-            self.bucket.look(source, version)
+            look_at_source(self.bucket, source, version)
             self.looks = True
             answer = self._copy(source, span)
         self.bucket.is_md5("part", bare(answer), md5_of(data))
@@ -94,18 +99,18 @@ class Parts:
 
     def abort(self) -> None:
         """Let the server forget the parts, as far as it can be reached; :func:`sweep` does the rest one day."""
-        with suppress(TargetError), said(self.bucket.host):
+        with suppress(TargetError), said():
             self.bucket.client.abort_multipart_upload(**self.bucket.at(self.path), UploadId=self.id)
 
     def _copy(self, source: str, asked: dict[str, str]) -> dict[str, Any]:
-        with said(self.bucket.host):
+        with said():
             found: dict[str, Any] = self.bucket.client.upload_part_copy(
                 **self._next(), CopySource=self.bucket.at(source), **asked
             )["CopyPartResult"]
         return found
 
     def _complete(self, condition: dict[str, str]) -> None:
-        with said(self.bucket.host):
+        with said():
             self.bucket.client.complete_multipart_upload(
                 **self.bucket.at(self.path), **condition, UploadId=self.id, MultipartUpload={"Parts": self.done}
             )
@@ -117,33 +122,22 @@ class Parts:
         self.done.append({"ETag": answer["ETag"], "PartNumber": len(self.done) + 1})
 
 
+def begun(bucket: Bucket, upload: Upload) -> Parts:
+    """A new upload in parts."""
+    with said():
+        answer = bucket.client.create_multipart_upload(**bucket.at(upload.path), **bucket.headers(upload))
+    return Parts(bucket=bucket, path=upload.path, id=answer["UploadId"])
+
+
 @contextmanager
 def parts_of(bucket: Bucket, upload: Upload) -> Iterator[Parts]:
     """Begin an upload in parts; whatever goes wrong within, the server is told to forget it."""
-    with said(bucket.host):
-        answer = bucket.client.create_multipart_upload(**bucket.at(upload.path), **bucket.headers(upload))
-    parts = Parts(bucket=bucket, path=upload.path, id=answer["UploadId"])
+    parts = begun(bucket, upload)
     try:
         yield parts
     except BaseException:
         parts.abort()
         raise
-
-
-def put_in_parts(
-    bucket: Bucket,
-    upload: Upload,
-    expect: str | None,
-    progress: Callable[[int], None] | None = None,
-    *,
-    conditional: bool = False,
-) -> Remote:
-    """Put a large file; it appears whole once its last part is there."""
-    with parts_of(bucket, upload) as parts:
-        for _, data in _pieces(upload, PART):
-            parts.send(data, progress)
-        parts.complete(expect, conditional=conditional)
-    return bucket.kept(upload)
 
 
 def splice(
@@ -160,14 +154,22 @@ def splice(
     a server that ignores the condition on the source is found out by looking again. Tells what then stands there.
     """
     with parts_of(bucket, retag.upload) as parts:
-        for start, data in _pieces(retag.upload, SMALLEST):
+        for start, data in pieces(retag.upload, SMALLEST):
             if start < len(retag.head):
                 parts.send(data, progress)
             else:
                 parts.copy(retag.source, retag.version, retag.skip + start - len(retag.head), data)
-        bucket.look(retag.source, retag.version)
+        look_at_source(bucket, retag.source, retag.version)
         parts.complete(expect, conditional=conditional)
     return bucket.stat(retag.upload.path)
+
+
+def look_at_source(bucket: Bucket, source: str, version: str) -> None:
+    """Raise ConflictError unless what a file is made of is still the same."""
+    try:
+        bucket.look(source, version)
+    except ConflictError as error:
+        raise ConflictError(f"{source}, which it is made of, {error}") from None
 
 
 def is_spliced(bucket: Bucket, upload: Upload, made: Remote) -> bool:
@@ -182,7 +184,7 @@ def is_spliced(bucket: Bucket, upload: Upload, made: Remote) -> bool:
     return True
 
 
-def _pieces(upload: Upload, least: int) -> Iterator[tuple[int, bytes]]:
+def pieces(upload: Upload, least: int) -> Iterator[tuple[int, bytes]]:
     """Where each part starts, and its bytes. TargetError in the end if the file was another than was to be sent."""
     found, start = hashlib.sha256(), 0
     size = max(least, -(-upload.size // _MANY))
@@ -192,4 +194,4 @@ def _pieces(upload: Upload, least: int) -> Iterator[tuple[int, bytes]]:
             found.update(data)
             start += len(data)
     if found.hexdigest() != upload.sha256:
-        raise changed(upload)
+        raise changed()

@@ -53,7 +53,7 @@ def probe(bucket: Bucket) -> Capabilities:
 def hints(bucket: Bucket) -> tuple[str, ...]:
     """What of the bucket's settings listeners would miss; nothing where the server does not tell."""
     try:
-        with said(bucket.host):
+        with said():
             rules = bucket.client.get_bucket_cors(Bucket=bucket.name).get("CORSRules", ())
     except NoBucketError:
         return ()
@@ -73,7 +73,7 @@ def sweep(bucket: Bucket) -> None:
         for row in [*bucket.rows(_PROBE)]:
             if row["LastModified"] < before:
                 bucket.delete(row["Key"][len(bucket.prefix) :])
-    with suppress(TargetError), said(bucket.host):
+    with suppress(TargetError), said():
         pages = bucket.client.get_paginator("list_multipart_uploads")
         for page in pages.paginate(Bucket=bucket.name, Prefix=bucket.prefix):
             for row in page.get("Uploads", ()):
@@ -100,7 +100,7 @@ def _is_conditional(bucket: Bucket, path: str, version: str) -> bool:
 
 
 def _is_typed(bucket: Bucket, path: str) -> bool:
-    with said(bucket.host):
+    with said():
         found = bucket.client.head_object(**bucket.at(path))
     return (found.get("ContentType"), found.get("CacheControl")) == (_TYPE, _CACHE)
 
@@ -112,7 +112,7 @@ def _copy(bucket: Bucket, path: str) -> None:
         parts.copy_whole(path)
         parts.complete()
     if _reads(bucket, made.path) != made.body:
-        raise TargetError("makes another file of a copied part")
+        raise TargetError("it makes another file of a copied part")
 
 
 def _outcome(do: Callable[[], Any]) -> Literal["done", "conflict", "cannot"]:

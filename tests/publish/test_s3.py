@@ -20,7 +20,7 @@ from storecases import StoreCases, upload
 from wire import Wire
 
 from feedtool.findings import UsageError
-from feedtool.publish import s3, s3errors, s3parts, s3probe
+from feedtool.publish import s3, s3errors, s3parts, s3probe, s3resume
 from feedtool.publish.errors import (
     ConflictError,
     CorruptError,
@@ -171,7 +171,7 @@ class TestLarge(TestProbed):
     @pytest.fixture(autouse=True)
     def everything_is_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(s3, "LARGE", 0)
-        monkeypatch.setattr(s3parts, "PART", 5 << 20)
+        monkeypatch.setattr(s3resume, "PART", 5 << 20)
 
     test_four_threads_one_store = StoreCases.test_four_threads_one_store
     test_empty_file = StoreCases.test_empty_file
@@ -204,7 +204,7 @@ def test_large_files_keep_them_too(make, there, monkeypatch) -> None:
     made = store.put(new, progress=told.append)
     assert (made.size, made.sha256, made.media_type) == (20 << 20, new.sha256, "audio/mpeg")
     assert made.version == store.stat("a.mp3").version == next(store.files()).version
-    assert made.version.endswith("-2")
+    assert made.version.endswith("-3")
     assert (there / "a.mp3").head()["CacheControl"] == "max-age=9"
     assert (sum(told), max(told) <= 1 << 20) == (20 << 20, True)
 
@@ -285,7 +285,7 @@ def test_server_gone(make, wire) -> None:
     wire.close()
     began = time.monotonic()
     for do in (lambda: list(store.files()), store.probe, lambda: store.put(upload("a", b"a")), lambda: store.stat("a")):
-        with pytest.raises(TransientError, match=r"127\.0\.0\.1"):
+        with pytest.raises(TransientError, match="cannot be reached"):
             do()
     assert time.monotonic() - began < 5
 
@@ -294,7 +294,7 @@ def test_server_gone(make, wire) -> None:
 @pytest.mark.parametrize("after", [100, 3 << 20, 13 << 20])
 def test_server_dies_during_an_upload(make, wire, there, known, monkeypatch, after, large) -> None:
     monkeypatch.setattr(s3, "LARGE", 0 if large else 1 << 30)
-    monkeypatch.setattr(s3parts, "PART", 5 << 20)
+    monkeypatch.setattr(s3resume, "PART", 5 << 20)
     store = make(known, endpoint=far(wire))
     first = store.put(upload("a.mp3", b"old"))
     wire.cut_after = after
@@ -719,14 +719,14 @@ def test_answers(status, code, kind) -> None:
         "Error": {"Code": code, "Message": "Cap exceeded.\n\x1b[1m See the page " + "x" * 500},
         "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {"retry-after": "7"}},
     }
-    error = s3errors.answered(response, "s3.example")
+    error = s3errors.answered(response)
     assert type(error) is kind
-    assert str(error).startswith("s3.example")
+    assert not re.search("[A-Z]", str(error)[0])
     assert re.fullmatch(r"[ -~]{,330}", str(error))
     if status in {429, 503}:
         assert error.retry_after == 7
     response["Error"]["Message"] = "bad Authorization: AWS4-HMAC-SHA256 Credential=AKIA/2026, Signature=abc"
-    assert "AKIA" not in str(s3errors.answered(response, "s3.example"))
+    assert "AKIA" not in str(s3errors.answered(response))
 
 
 PAGE = b"<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body>Please log in<br></body></html>"
