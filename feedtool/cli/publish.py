@@ -76,7 +76,7 @@ def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Pub
     from feedtool.publish.faults import faults_of
     from feedtool.publish.planning import prepare
 
-    seen = memory.seen(target.root, target.name, target.options)
+    seen = memory.seen(target.root, target.name, target.site)
     with faults_of(f"target {target.name}"):
         secret = credentials.lookup(target.name, target.module.SECRETS)
         store = target.connect(secret, seen.capabilities)

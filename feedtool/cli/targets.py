@@ -74,7 +74,7 @@ def probe(name: str | None, root: Path) -> None:
     if target.kind == "host":
         report.say(f"{target.name}: a host with episodes of its own; there is nothing to try without publishing.")
         return
-    seen = memory.seen(root, target.name, target.options)
+    seen = memory.seen(root, target.name, target.site)
     with faults_of(f"target {target.name}"):
         store = target.connect(credentials.lookup(target.name, target.module.SECRETS), None)
         with closing(store):

@@ -215,7 +215,7 @@ def _target(one: Configured) -> Iterator[Line]:
     yield from _secrets(one.name, one.module.SECRETS)
     if address := _address(one):
         yield from _server(f"{one.name}: {_host(address)}", address, signed=one.type in _SIGNED)
-    known = memory.seen(one.root, one.name, one.options).capabilities
+    known = memory.seen(one.root, one.name, one.site).capabilities
     try:
         yield from _connected(one, known)
     except DeniedError as error:

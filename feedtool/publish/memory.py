@@ -61,29 +61,26 @@ def _of_row(row: Any, stamp: list[int]) -> Digest | None:
 class Seen:
     """What this machine knows of a target: what it can do, and the feeds it last published there, by path.
 
-    ``settings`` are the target's own, so that what was learned of one server is not believed of another. ``run`` names
-    a run that was broken off, which may have left its lock at the target.
+    ``site`` tells where it is, so that what was learned of one server is not believed of another. ``run`` names a run
+    that was broken off, which may have left its lock at the target.
     """
 
-    settings: dict[str, Any]
+    site: dict[str, Any]
     capabilities: Capabilities | None = None
     feeds: dict[str, Known] = field(default_factory=dict)
     run: str = ""
 
 
-def seen(root: Path, name: str, options: Mapping[str, Any]) -> Seen:
-    """What is remembered of the target; nothing when its settings are others now."""
+def seen(root: Path, name: str, site: Mapping[str, Any]) -> Seen:
+    """What is remembered of the target; of one that is elsewhere now no more than ``run``, which a lock may name."""
     found = _read(_of(root, name))
+    made = Seen(site=dict(site), run=str(found.get("run", "")))
     with suppress(TypeError, KeyError, AttributeError):
-        if found["settings"] == dict(options):
+        if found["site"] == made.site:
             can = found["capabilities"]
-            return Seen(
-                settings=dict(options),
-                capabilities=Capabilities(*(one is True for one in can)) if can else None,
-                feeds={path: fitting(Known, row) for path, row in found["feeds"].items()},
-                run=str(found["run"]),
-            )
-    return Seen(settings=dict(options))
+            made.feeds = {path: fitting(Known, row) for path, row in found["feeds"].items()}
+            made.capabilities = Capabilities(*(one is True for one in can)) if can else None
+    return made
 
 
 def keep(root: Path, name: str, what: Seen) -> None:

@@ -112,11 +112,15 @@ class Publication:
 
     def _sweep(self) -> None:
         """Take away the lock of a run of ours that was broken off when it was done."""
-        if self.seen.run:
-            with faults_of(self.plan.where):
-                held = again(self.store.locked)
-            if held is not None and _run_of(held) == self.seen.run:
-                self._let_go()
+        if not self.seen.run:
+            return
+        with faults_of(self.plan.where):
+            held = again(self.store.locked)
+        if held is not None and _run_of(held) == self.seen.run:
+            self._let_go()
+            return
+        self.seen.run = ""
+        memory.keep(self.target.root, self.target.name, self.seen)
 
     def _remember(self, known: Mapping[str, Known]) -> None:
         """Keep what the feeds are now: the list on the store was written before them."""

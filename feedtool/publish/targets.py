@@ -55,6 +55,12 @@ class Configured:
     root: Path
 
     @property
+    def site(self) -> Mapping[str, Any]:
+        """What may tell where the target is: its type, and the options of that. :data:`COMMON` ones do not."""
+        common = {option.name for option in COMMON}
+        return {"type": self.type} | {name: value for name, value in self.options.items() if name not in common}
+
+    @property
     def module(self) -> ModuleType:
         """The type's module."""
         return module(self.type)

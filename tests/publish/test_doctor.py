@@ -144,7 +144,7 @@ def test_what_was_probed_is_told(show: Callable[..., Path]) -> None:
     root = show()
     one = targets.load(root)["home"]
     known = Capabilities(conditional=True, atomic=True)
-    memory.keep(root, "home", memory.Seen(settings=dict(one.options), capabilities=known))
+    memory.keep(root, "home", memory.Seen(site=dict(one.site), capabilities=known))
     assert find(told(root), "when probed, it was conditional, atomic")
 
 

@@ -24,7 +24,7 @@ from feedtool.publish.store import LOCK
 from feedtool.publish.targets import COMMON, Configured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from feedtool.publish.plans import Plan
@@ -69,10 +69,12 @@ def store() -> Memory:
     return Memory()
 
 
-def prepared(show: Path, store: Store, *, dry_run: bool = False, **wishes: Any) -> Publication:
-    options = {option.name: option.default for option in COMMON}
+def prepared(
+    show: Path, store: Store, *, dry_run: bool = False, changed: Mapping[str, Any] | None = None, **wishes: Any
+) -> Publication:
+    options = {option.name: option.default for option in COMMON} | {"path": "public"} | (changed or {})
     target = Configured(name="home", type="local", options=options, place=Place("feedtool.toml"), root=show)
-    seen = remembered.seen(show, target.name, target.options)
+    seen = remembered.seen(show, target.name, target.site)
     return prepare(target, store, seen, now=NOW, wishes=Wishes(**wishes), dry_run=dry_run)
 
 
@@ -312,7 +314,7 @@ def test_without_the_notes_of_the_build_nothing_is_left_over(show: Path, store: 
 
 
 @pytest.mark.parametrize("name", ["hashes.json", "target-home.json", "publish-home.jsonl"])
-@pytest.mark.parametrize("what", [b"", b"\xff", b"3", b"[]", b"{}", b'{"settings":3}', b"[" * 100_000])
+@pytest.mark.parametrize("what", [b"", b"\xff", b"3", b"[]", b"{}", b'{"site":3}', b"[" * 100_000])
 def test_what_this_machine_remembers_may_be_damaged(show: Path, store: Memory, name: str, what: bytes) -> None:
     publish(show, store)
     (show / ".feedtool" / name).write_bytes(what)
@@ -343,6 +345,40 @@ def broken_at(found: Any, value: Any) -> Iterator[Any]:
             copy = list(found) if isinstance(found, list) else dict(found)
             copy[key] = new
             yield copy
+
+
+@pytest.mark.parametrize("name", [option.name for option in COMMON])
+def test_what_is_known_of_a_target_stays_while_it_stays_where_it_is(show: Path, store: Memory, name: str) -> None:
+    publish(show, store)
+    with closing(prepared(show, store, changed={name: 17})) as made:
+        assert made.seen.capabilities == CAN
+        assert made.seen.feeds.keys() == {FEED_PATH}
+
+
+def test_of_a_target_elsewhere_nothing_is_known_but_whose_lock_it_may_be(show: Path, store: Memory) -> None:
+    """A run was broken off, then the address of the same place was written in another way."""
+    kill_at(store, 12)
+    with pytest.raises(Killed):
+        publish(show, store)
+    assert LOCK in store.kept
+    store.before = lambda what, path: None
+    with closing(prepared(show, store, changed={"path": "./public"}, dry_run=True)) as made:
+        assert made.seen.capabilities is None
+        assert made.seen.feeds == {}
+    publish(show, store, changed={"path": "./public"})
+    assert store.files_now() == built(show)
+    assert LOCK not in store.kept
+
+
+def test_a_lock_of_ours_that_is_gone_is_asked_for_once(show: Path, store: Memory) -> None:
+    """Somebody broke it; their own was taken away since."""
+    publish(show, store)
+    memory = show / ".feedtool" / "target-home.json"
+    memory.write_text(memory.read_text().replace('"run":""', '"run":"0815"'))
+    for asked in (1, 0):
+        store.log.clear()
+        publish(show, store)
+        assert store.log.count(("read", LOCK)) == asked
 
 
 def test_files_of_others_are_left_alone(show: Path, store: Memory) -> None:
