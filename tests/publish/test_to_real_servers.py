@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 SLOW = pytest.mark.slow
 
 
-@pytest.fixture(params=["local", "s3", "sftp", "ftps", "wsgidav", "rclone", pytest.param("apache", marks=SLOW)])
+FAST = ("local", "s3", "sftp", "ftps", "wsgidav", "rclone", "archive")
+
+
+@pytest.fixture(params=[*FAST, *(pytest.param(name, marks=SLOW) for name in ("apache", "swift"))])
 def there(request: pytest.FixtureRequest, tmp_path: Path) -> Destination:
     """An empty place at a real server."""
     return place(request.param, request, tmp_path)
@@ -39,8 +42,10 @@ def place(name: str, request: pytest.FixtureRequest, folder: Path) -> Destinatio
     new = f"p{uuid4().hex[:12]}"
     if name == "local":
         return destinations.local(folder / new)
-    if name == "s3":
-        return destinations.s3(request.getfixturevalue("moto_server"), new)
+    if name in ("s3", "swift"):
+        return destinations.s3(request.getfixturevalue("moto_server" if name == "s3" else "swift_server"), new)
+    if name == "archive":
+        return destinations.archive(request.getfixturevalue("archive_server"), new)
     if name == "sftp":
         return destinations.sftp(request.getfixturevalue("sshd"), new)
     if name == "ftps":
@@ -54,6 +59,28 @@ def moto_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     import s3server
 
     with s3server.moto(tmp_path_factory.mktemp("moto-own")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def swift_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """OpenStack Swift, of our own, too."""
+    import s3server
+
+    try:
+        with s3server.swift(tmp_path_factory.mktemp("swift-own")) as server:
+            yield server
+    except LookupError as program:
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse(f"{program} is missing: run `make slow`")
+
+
+@pytest.fixture(scope="session")
+def archive_server() -> Iterator[Any]:
+    """The Internet Archive's likeness."""
+    import archive
+
+    with archive.serve() as server:
         yield server
 
 

@@ -137,3 +137,26 @@ def ftps(server: Any, folder: str) -> Destination:
         writes=writes,
         retags=False,
     )
+
+
+def archive(server: Any, item: str) -> Destination:
+    """A new item of the Internet Archive's likeness."""
+
+    def files() -> dict[str, bytes]:
+        server.settle()
+        return {path: data for path, data in server.items.get(item, {}).items() if not path.startswith(".feedtool/")}
+
+    def writes() -> list[str]:
+        puts = (line.partition(f"PUT /{item}/")[2] for line in server.log())
+        return [path for path in puts if path and not path.startswith(".feedtool/")]
+
+    return Destination(
+        name="archive",
+        settings=(
+            f'type = "internet_archive"\nidentifier = "{item}"\nendpoint = "{server.endpoint}"\nsite = "{server.site}"'
+        ),
+        secrets={"FEEDTOOL_HOME_ACCESS": server.access, "FEEDTOOL_HOME_SECRET": server.secret},
+        files=files,
+        writes=writes,
+        retags=False,
+    )
