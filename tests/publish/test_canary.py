@@ -134,6 +134,7 @@ def reaches_a_server(options: dict[str, Any]) -> bool:
     return bool(options.keys() & {"url", "endpoint", "host"})
 
 
+@pytest.mark.parametrize("s3_server", ["moto"], indirect=True)  # it lets everybody in, whatever the secret is
 @pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow)])
 def test_no_secret_is_seen(
     turn: int,
