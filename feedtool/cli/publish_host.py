@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
-
-import click
 
 from feedtool import output
 from feedtool.cli import report
 from feedtool.cli.build import now
+from feedtool.cli.progress import Progress, size
 from feedtool.findings import CheckError, Finding, PartlyPublished, has_errors
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
         hashes = memory.Hashes(target.root)
         with closing(host), hosting.memory(target.root, target.name, host, write=not dry_run) as (journal, record):
             items = uploads.items_of(target.root / output.OUTPUT, read_show(target.root).base_url, hashes.of)
-            plan = hosting.plan(host, items, record, journal, accepted)
+            plan = hosting.plan(host, items, record, journal, accepted, now=now())
             hashes.save()
             yield Opened(plan, journal, record)
 
@@ -56,31 +54,41 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
 def run(target: Configured, accepted: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
     """Publish to a host, or say what would be done; the exit code."""
     with opened(target, accepted, dry_run=dry_run) as made:
+        findings = [*_experimental(target), *made.plan.findings]
         if as_json:
-            findings = [found.to_json() for found in made.plan.findings]
-            click.echo(json.dumps(made.plan.to_json() | {"findings": findings}, ensure_ascii=False, indent=2))
+            told = made.plan.to_json() | {"findings": [found.to_json() for found in findings]}
+            report.say_json(told)
         else:
             _show(target, made.plan)
-        if dry_run:
-            return report.exit_code(made.plan.findings)
-        _carry_out(target, made)
-    return report.exit_code(made.plan.findings)
+            report.show(findings)
+        if not dry_run:
+            _carry_out(target, made, quiet=as_json)
+    return report.exit_code(findings)
 
 
 def _show(target: Configured, plan: HostPlan) -> None:
-    click.echo(f"{target.name}: {plan.host.where}")
+    report.say(f"{target.name}: {plan.host.where}")
     for task in plan.tasks:
-        click.echo(f"  {'create' if task.change.new else 'update'}  {task.item.title}  {task.why}")
-    click.echo(f"{len(plan.tasks)} to do, {plan.unchanged} unchanged")
+        action = "create" if task.change.new else "update"
+        report.say(f"  {action}  {size(plan.cost_of(task)):>9}  {task.item.title}  {task.why}")
+    report.say(f"{len(plan.tasks)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged")
+
+
+def _experimental(target: Configured) -> Iterator[Finding]:
     if reason := target.module.EXPERIMENTAL:
-        report.show([Finding(code="FT914", message=f"{target.name} ({target.type}): {reason}", place=target.place)])
-    report.show(plan.findings)
+        yield Finding(code="FT914", message=f"{target.name} ({target.type}): {reason}", place=target.place)
 
 
-def _carry_out(target: Configured, made: Opened) -> None:
+def _carry_out(target: Configured, made: Opened, *, quiet: bool) -> None:
     from feedtool.publish import hosting
 
-    results = hosting.apply(made.plan, made.journal, made.record, click.echo)
+    progress = Progress(made.plan.cost, quiet=quiet)
+    try:
+        results = hosting.apply(made.plan, made.journal, made.record, progress.say, progress.sent)
+    except KeyboardInterrupt:
+        raise PartlyPublished(Finding(code="FT913", message=f"{target.name}: stopped by Ctrl-C")) from None
+    finally:
+        progress.end()
     found = [result.finding for result in results if result.finding]
     if has_errors(found):
         there = sum(result.row is not None for result in results)

@@ -94,9 +94,13 @@ def lookup(target: str, secrets: Iterable[Secret]) -> Callable[[str], str]:
         try:
             found = find(target, name)
         except (EnvironmentFault, SourceError) as fault:
-            raise DeniedError("; ".join(f"{f.message}: {f.advice}" for f in fault.findings)) from None
+            (first, *_) = fault.findings
+            raise DeniedError(
+                f"{first.place}: {first.message}" if first.place else first.message, hint=first.advice
+            ) from None
         if found is None and name not in optional:
-            raise DeniedError(f"the secret {name} of {target} is not known: {how(target, name)}")
+            hint = how(target, name)
+            raise DeniedError(f"its secret {name} was not given yet", hint=f"{hint[0].upper()}{hint[1:]}.")
         return found.value if found else ""
 
     return ask

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from feedtool.publish.errors import ConflictError, TargetError, TransientError
+from feedtool.publish.errors import ConflictError, FullError, TargetError, TransientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +35,10 @@ _SAME_TIME: Final = timedelta(hours=36)
 
 class RefusedError(TransientError):
     """The host did nothing of it, and said so: 429. The one failure after which any request may be repeated at once."""
+
+
+class SpentError(FullError):
+    """Nothing more is taken, whichever episode it is: the plan there is used up."""
 
 
 class LostError(TargetError):
@@ -148,6 +152,17 @@ class Host(Protocol):
         """The :data:`PARTS` that it takes."""
 
     @property
+    def uploads(self) -> bool:
+        """Whether audio is sent to it; else it takes that from elsewhere."""
+
+    @property
+    def dates(self) -> bool:
+        """Whether an episode that is created gets our date; else listeners see the moment of its publication.
+
+        True, too, where it stays a draft: who publishes it gives it a date.
+        """
+
+    @property
     def blank(self) -> str:
         """The title that it gives to a new episode until that is filled; "" where it takes ours at once."""
 
@@ -185,7 +200,8 @@ def created(
     likely = sure or [row for row in rows if row.id not in old and plain(row.title) in titles]
     if len(likely) > 1:
         named = ", ".join(row.id for row in likely)
-        raise ConflictError(f"has several episodes that could be {item.title!r}: {named}")
+        message = f"several episodes there could be {item.title!r}: {named}"
+        raise ConflictError(message, hint="Remove by hand those at the host that are too many, then publish again.")
     return likely[0] if likely else None
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.findings import Finding
 from feedtool.publish import published
 from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError
-from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError
+from feedtool.publish.faults import fault
+from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, SpentError
 from feedtool.publish.hostplan import WHOLE, HostPlan, Task, differing, is_under_way, plan
 from feedtool.publish.journal import Journal
 from feedtool.publish.published import Published, Row
-from feedtool.publish.redact import mask
 from feedtool.publish.retry import again
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ LOOKS = (0.0, 2.0, 6.0)
 SETTLED = 60.0
 """Seconds after which a request that was lost in an earlier run is either done or never will be."""
 
-_END: Final = (DeniedError, TransientError, LostError)
+_END: Final = (DeniedError, TransientError, LostError, SpentError)
 """Errors after which another episode would fare no better."""
 
 
@@ -74,8 +74,7 @@ def apply(
     record.keep_all({**plan.adopted, **plan.settled})
     results: list[Result] = []
     for task in plan.tasks:
-        with_sent = replace(task, item=replace(task.item, sent=sent)) if sent else task
-        results.append(_attempt(_Run(plan, with_sent, journal, record, say)))
+        results.append(_attempt(_Run(plan, task, journal, record, say, _Tally(sent))))
         if isinstance(results[-1].error, _END):
             break
     if any(result.row for result in results):
@@ -96,8 +95,8 @@ def _attempt(run: _Run) -> Result:
     try:
         return Result(item=run.item, row=run.whole())
     except TargetError as error:
-        message = mask(f"{run.item.title!r}: {run.host.where} {error}")
-        return Result(item=run.item, finding=Finding(code=_code(error), message=message), error=error)
+        told = replace(fault(error, run.host.where, repr(run.item.title)), code=_code(error))
+        return Result(item=run.item, finding=told, error=error)
 
 
 def _code(error: TargetError) -> str:
@@ -106,13 +105,40 @@ def _code(error: TargetError) -> str:
     return "FT904" if isinstance(error, _END) else "FT930"
 
 
+class _Tally:
+    """Tells ``sent`` how many bytes went out; what an attempt sent counts no more when the next one begins."""
+
+    def __init__(self, sent: Callable[[int], None] | None) -> None:
+        self._sent, self._count = sent, 0
+
+    def __call__(self, count: int) -> None:
+        self._count += count
+        if self._sent and count:
+            self._sent(count)
+
+    def step(self) -> None:
+        """A step begins."""
+        self._count = 0
+
+    def attempt(self) -> None:
+        """An attempt at it begins."""
+        self(-self._count)
+
+
 class _Run:
     """One episode on its way."""
 
     def __init__(
-        self, plan: HostPlan, task: Task, journal: Journal, record: Published, say: Callable[[str], None]
+        self,
+        plan: HostPlan,
+        task: Task,
+        journal: Journal,
+        record: Published,
+        say: Callable[[str], None],
+        tally: _Tally,
     ) -> None:
-        self.host, self.there, self.task, self.item = plan.host, plan.there, task, task.item
+        self.host, self.there, self.task, self.tally = plan.host, plan.there, task, tally
+        self.item = replace(task.item, sent=tally)
         self.journal, self.record, self.say = journal, record, say
         self.key = task.item.guid
 
@@ -141,7 +167,7 @@ class _Run:
             parts |= self._sent_by(step)
         facts = self.journal.facts(self.key)
         if not facts["id"]:
-            raise TargetError("gave the episode no id that can be kept")
+            raise TargetError("it gave the episode no id that can be kept")
         row = Row(id=facts["id"], title=self.item.title, url=facts.get("url", ""), parts=parts)
         self.record.keep(self.key, row)
         self.journal.done(self.key, WHOLE)
@@ -175,8 +201,9 @@ class _Run:
             if facts is not None:
                 return facts
         self._begin(step)
+        self.tally.step()
         if step.repeatable:
-            return again(lambda: step.run(self.item, self.journal.facts(self.key)))
+            return again(lambda: self._run(step))
         try:
             return again(lambda: self._once(step))
         except TargetError as error:
@@ -197,11 +224,16 @@ class _Run:
     def _once(self, step: Step) -> State:
         """Run a step that is repeated only where the host said that it did nothing."""
         try:
-            return step.run(self.item, self.journal.facts(self.key))
+            return self._run(step)
         except RefusedError:
             raise
         except TransientError as error:
-            raise LostError(f"{error}; whether it was carried out is not known. The next run looks first") from None
+            hint = "Publish again: it looks first, and makes nothing twice."
+            raise LostError(f"{error}; whether it was carried out is not known", hint=hint) from None
+
+    def _run(self, step: Step) -> State:
+        self.tally.attempt()
+        return step.run(self.item, self.journal.facts(self.key))
 
     def _found_after(self, error: TargetError, step: Step) -> State | None:
         """What the step did though it failed for us; a slow server is given time."""

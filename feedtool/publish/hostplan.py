@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from feedtool.publish.journal import Journal
     from feedtool.publish.published import Published
 
+_OLD: Final = timedelta(days=1)
+"""The age from which listeners notice that an episode has another date."""
 WHOLE: Final = "episode"
 """The step of the journal that is pending for as long as an episode is on its way."""
 
@@ -51,19 +54,29 @@ class HostPlan:
     there: Known = field(default_factory=lambda: Known(()), repr=False)
 
     @property
+    def cost(self) -> int:
+        """The bytes of audio to be sent."""
+        return sum(self.cost_of(task) for task in self.tasks)
+
+    def cost_of(self, task: Task) -> int:
+        """The bytes of audio that one of the tasks sends."""
+        return task.item.size if self.host.uploads and "audio" in task.change.parts else 0
+
+    @property
     def unchanged(self) -> int:
         """How many episodes stand at the host just as they are here."""
         return len(self.whole)
 
     def to_json(self) -> dict[str, Any]:
-        """The plan as plain values: {"where", "tasks": [{"guid", "title", "new", "parts", "why"}], "unchanged", …}."""
+        """The plan as plain values: {"where", "tasks": [{"guid", "title", "new", "parts", "bytes", "why"}], …}."""
         tasks = [
             {"guid": task.item.guid, "title": task.item.title, "new": task.change.new,
-             "parts": sorted(task.change.parts), "why": task.why}
+             "parts": sorted(task.change.parts), "bytes": self.cost_of(task), "why": task.why}
             for task in self.tasks
         ]  # fmt: skip
         taken = {"adopted": sorted(self.adopted), "settled": sorted(self.settled)}
-        return {"where": self.host.where, "tasks": tasks, "unchanged": self.unchanged, **taken}
+        counts = {"bytes": self.cost, "unchanged": self.unchanged}
+        return {"where": self.host.where, "tasks": tasks, **counts, **taken}
 
 
 def plan(
@@ -72,11 +85,14 @@ def plan(
     record: Published,
     journal: Journal,
     accepted: Collection[str] = (),
+    *,
+    now: datetime | None = None,
 ) -> HostPlan:
     """Compare ``items`` (newest first) with what is written down and with one listing of the host.
 
     ``accepted`` names episodes by guid or slug: to be created though one of their title is there or was deleted there,
-    or changed by hand where the host cannot. Raises what the host raises; nothing is changed there.
+    or changed by hand where the host cannot. ``now`` tells old episodes from new ones. Raises what the host raises;
+    nothing is changed there.
     """
     there = Known(again(lambda: list(host.episodes())))
     planner = _Planner(host, record, journal, frozenset(accepted), there)
@@ -85,7 +101,8 @@ def plan(
     for item in rows:
         planner.place(item)
     planner.gone({item.guid for item in rows})
-    limits = [Finding(code="FT938", message=limit) for limit in host.limits if planner.tasks]
+    limits = [Finding(code="FT938", message=" ".join(host.limits))] if planner.tasks else []
+    limits += _dated_anew(host, planner.tasks, now or datetime.now(UTC))
     planner.tasks.reverse()  # the oldest first: a feed by order of arrival comes out right
     return HostPlan(
         host=host, tasks=tuple(planner.tasks), adopted=planner.adopted, settled=planner.settled,
@@ -148,7 +165,7 @@ class _Planner:
             if accepted:
                 self.settled[item.guid] = replace(row, title=item.title, parts=dict(item.parts))
             else:
-                self._say("FT933", f"{item.title!r} changed ({_named(parts)}): {self.host.where} {error}")
+                self._say("FT933", f"{item.title!r} changed here ({_named(parts)}); {self.host.where}: {error}")
             return
         if "audio" not in parts or self._has_audio(item):
             self.tasks.append(Task(item=item, change=Change(row.id, parts), why=f"changed: {_named(parts)}"))
@@ -180,6 +197,17 @@ class _Planner:
 
     def _say(self, code: str, message: str) -> None:
         self.findings.append(Finding(code=code, message=message))
+
+
+def _dated_anew(host: Host, tasks: Iterable[Task], now: datetime) -> list[Finding]:
+    """What is to be told of old episodes that listeners would get as new ones."""
+    dates = [task.item.published for task in tasks if task.change.new]
+    old = sorted(date for date in dates if date and now - date > _OLD)
+    if host.dates or not old:
+        return []
+    which = "an old episode" if len(old) == 1 else f"{len(old)} old episodes"
+    since = f"of {old[0]:%Y-%m-%d}" + (f" to {old[-1]:%Y-%m-%d}" if len(old) > 1 else "")
+    return [Finding(code="FT941", message=f"{host.where} would show {which}, {since}, as published today")]
 
 
 def differing(host: Host, item: EpisodeUpload, row: Row) -> frozenset[str]:

@@ -243,7 +243,7 @@ def test_lookup_says_the_three_ways() -> None:
     assert ask("otp") == ""
     with pytest.raises(DeniedError) as caught:
         ask("password")
-    said = str(caught.value)
+    said = caught.value.hint
     assert all(way in said for way in ("feedtool auth login my-show", "FEEDTOOL_MY_SHOW_PASSWORD", "keyring"))
     assert str(credentials.path()) in said
 
@@ -251,8 +251,9 @@ def test_lookup_says_the_three_ways() -> None:
 @POSIX
 def test_lookup_of_a_refused_file_says_the_chmod() -> None:
     path = put_file('[show]\npassword = "canary-1"\n', 0o644)
-    with pytest.raises(DeniedError, match=f"chmod 600 {path}"):
+    with pytest.raises(DeniedError, match="others can read") as caught:
         credentials.lookup("show", [Secret("password", "x")])("password")
+    assert caught.value.hint.startswith(f"Run: chmod 600 {path}")
 
 
 def test_the_file_is_where_xdg_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_home: Path) -> None:

@@ -7,33 +7,29 @@ import os
 import pickle
 import re
 import signal
-import ssl
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import stamina
 from fake_buzzsprout import Buzzsprout
 from fake_captivate import Captivate
 from fake_castopod import Castopod
-from fake_podbean import Podbean
 from fake_podlove import Podlove
 from fake_rsscom import RssCom
 from fake_spreaker import Spreaker
 from fake_transistor import Transistor
 from fakehosts import FAULTS, SECRET, SLOW, Fake
+from hostrun import HOSTS, Run, made, without_waiting
 
 from feedtool.findings import UsageError
 from feedtool.publish import hosting, published, targets
-from feedtool.publish.errors import ConflictError, DeniedError, TargetError
-from feedtool.publish.host import EpisodeUpload
+from feedtool.publish.errors import ConflictError, DeniedError
 from feedtool.publish.hosts import api
 from feedtool.publish.journal import Journal
 from feedtool.publish.target import Given
@@ -41,26 +37,17 @@ from feedtool.publish.target import Given
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOSTS: dict[str, type[Fake]] = {
-    "castopod": Castopod, "transistor": Transistor, "buzzsprout": Buzzsprout, "podbean": Podbean,
-    "spreaker": Spreaker, "rsscom": RssCom, "captivate": Captivate, "podlove": Podlove,
-}  # fmt: skip
+    from feedtool.publish.host import EpisodeUpload
+
 CHANGING = [name for name in HOSTS if name != "castopod"]
 REQUESTS = 14
 """More than any of them needs for an episode."""
-TLS = ssl.create_default_context()
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No waiting."""
-    monkeypatch.setattr(hosting, "LOOKS", (0.0, 0.0))
-    monkeypatch.setattr(hosting, "SETTLED", 0.0)
-    monkeypatch.setattr(api, "PAUSES", (0.0, 0.0, 0.0))
-    monkeypatch.setattr(os, "fsync", lambda _: None)  # nobody pulls the plug here
-    monkeypatch.setattr(ssl, "create_default_context", lambda *_, **__: TLS)  # reading all authorities takes 30 ms
-    with stamina.set_testing(True, attempts=3):
+    with without_waiting(monkeypatch):
         yield
 
 
@@ -68,65 +55,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def item(tmp_path: Path) -> EpisodeUpload:
     """An episode with everything."""
     return made(tmp_path / "out", "looms")
-
-
-def made(folder: Path, name: str, audio: bytes = b"ID3 sound of looms", **given: Any) -> EpisodeUpload:
-    for kind in ("audio", "chapters", "transcripts"):
-        (folder / kind).mkdir(parents=True, exist_ok=True)
-    chapters = [{"startTime": 0, "title": "Intro"}, {"startTime": 12.5, "title": "Lööms", "url": "https://x.example/"}]
-    sound, marks, words = (
-        folder / path for path in (f"audio/{name}.mp3", f"chapters/{name}.json", f"transcripts/{name}.vtt")
-    )
-    sound.write_bytes(audio)
-    marks.write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
-    words.write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
-    told = EpisodeUpload(
-        guid=f"guid-of-{name}", slug=name, title=f"On {name} & more", notes_html="<p>Words <b>here</b>.</p>",
-        summary="Short.", number=7, season=2, explicit=False, keywords=("a", "b"), published=NOW, audio=sound,
-        media_type="audio/mpeg", size=len(audio), duration=63_000, chapters=marks, transcript=words,
-    )  # fmt: skip
-    told = replace(told, **given)
-    files = {"audio": sound, "chapters": marks, "transcript": words}
-    hashes = {part: sha256(path.read_bytes()).hexdigest() for part, path in files.items()}
-    return replace(told, parts={"fields": told.hash_of_fields(), **hashes})
-
-
-class Run:
-    """What a run of publishing said and did."""
-
-    def __init__(self, name: str, fake: Fake, root: Path, *items: EpisodeUpload, **given: Any) -> None:
-        self.said: list[str] = []
-        self.error: Exception | None = None
-        self.results: list[hosting.Result] = []
-        accepted = given.pop("accepted", ())
-        module = import_module(f"feedtool.publish.hosts.{name}")
-        options = {option.name: option.default for option in module.OPTIONS} | fake.settings() | given
-        secrets = fake.secrets()
-        for one in items:  # Podlove finds the audio on its media server
-            if name == "podlove" and one.audio:
-                fake.media[one.audio.name] = one.audio.read_bytes()
-        host = module.connect(Given(name="t", options=options, secret=secrets.__getitem__, root=root))
-        try:
-            with hosting.memory(root, "t", host) as (journal, record):
-                self.plan = hosting.plan(host, items, record, journal, accepted)
-                self.results = hosting.apply(self.plan, journal, record, self.said.append)
-        except TargetError as error:
-            self.error = error
-        finally:
-            host.close()
-
-    @property
-    def codes(self) -> list[str]:
-        """The codes of all that was found, the host's limits aside."""
-        if self.error:
-            raise self.error
-        found = [*self.plan.findings, *(result.finding for result in self.results if result.finding)]
-        return sorted(finding.code for finding in found if finding.code != "FT938")
-
-    @property
-    def texts(self) -> str:
-        findings = [result.finding for result in self.results if result.finding]
-        return "\n".join([*self.said, str(self.error), *(f.message for f in findings), repr(self.results)])
 
 
 def is_right(fake: Fake, item: EpisodeUpload) -> bool:
@@ -501,8 +429,9 @@ def test_wrong_keys_are_said_without_them(name: str, fake: Fake, tmp_path: Path,
 
 @pytest.mark.parametrize("url", ["http://example.org", "ftp://example.org", "example.org"])
 def test_no_key_goes_out_in_the_clear(url: str) -> None:
-    with pytest.raises(UsageError, match="no address for a key"):
-        api.Api(url)
+    given = Given(name="t", options={}, secret=lambda _: SECRET, root=Path())
+    with pytest.raises(UsageError, match="key must not be sent there"):
+        api.Api(given, url, proof="key", settings="show")
 
 
 def test_a_list_that_is_not_whole_creates_nothing(tmp_path: Path, item: EpisodeUpload) -> None:
@@ -553,7 +482,7 @@ def test_from_the_command_line(transistor: Transistor, small_show: Path, repo: P
         settings.write(f'[targets.host]\ntype = "transistor"\nshow = "my-show"\nurl = "{transistor.url}/v1"\n')
     known = {**os.environ, "FEEDTOOL_HOST_API_KEY": SECRET}
     program = [Path(sys.executable).with_name("feedtool"), "publish", "host"]
-    for told in ("3 to do, 0 unchanged", "0 to do, 3 unchanged"):
+    for told in ("3 to do, 42.1 kB to send, 0 unchanged", "0 to do, 0 B to send, 3 unchanged"):
         run = subprocess.run(program, cwd=small_show, env=known, capture_output=True, text=True, check=True)
         assert told in run.stdout
         assert SECRET not in run.stdout + run.stderr + everything(small_show)

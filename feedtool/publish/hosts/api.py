@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from feedtool.findings import Finding, UsageError
-from feedtool.publish.errors import DeniedError, TargetError, TransientError
-from feedtool.publish.host import RefusedError
+from feedtool.publish.errors import FullError, TargetError, TransientError
+from feedtool.publish.hosts.refusals import LATER, STRANGE, Wording, refusal, said
 from feedtool.publish.redact import mask, remember
-from feedtool.publish.reply import failure
 from feedtool.publish.target import Option
 
 if TYPE_CHECKING:
@@ -34,18 +33,32 @@ SECONDS = 60.0
 ANSWER = 300.0
 """Seconds until an answer to a file begins: hosts look through it first."""
 _CHUNK: Final = 1 << 16
+_REFUSED: Final = range(400, 600)
 _NUMBER: Final = 10**12
 
 
 class Api:
-    """Requests to the API at ``url``, answered in JSON. What it says of errors holds no secret."""
+    """Requests to the API at ``url`` for a target, answered in JSON. What it says of errors holds no secret.
+
+    ``proof`` names what is sent to prove who we are, ``settings`` the settings that say which show is meant, ``also``
+    what else may be wrong where we are not let in: for the words of errors.
+    """
 
     def __init__(
-        self, url: str, *, headers: Mapping[str, str] | None = None, auth: tuple[str, str] | None = None
+        self,
+        given: Given,
+        url: str,
+        *,
+        proof: str,
+        settings: str,
+        also: str = "",
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
     ) -> None:
         from feedtool.publish.web import Web
 
-        self.web = Web(_secure(url), headers=headers, auth=auth, seconds=SECONDS)
+        self._wording = Wording(name=given.name, proof=f"the {proof}", settings=settings, also=also)
+        self.web = Web(_secure(url, given.name), headers=headers, auth=auth, seconds=SECONDS)
 
     def close(self) -> None:
         """End connections."""
@@ -53,12 +66,12 @@ class Api:
 
     def get(self, path: str, **sent: Any) -> Any:
         """The JSON at ``path``, a relative one or what a list named as its next page."""
-        return self._ask("GET", path, **sent).json()
+        return _json(self._ask("GET", path, **sent))
 
     def send(self, method: str, path: str, **sent: Any) -> Any:
         """The JSON that answers a request; {} where the answer is empty."""
         reply = self._ask(method, path, **sent)
-        return reply.json() if reply.body.strip() else {}
+        return _json(reply) if reply.body.strip() else {}
 
     def send_files(
         self, method: str, path: str, fields: Mapping[str, str], files: Mapping[str, Sending], **sent: Any
@@ -77,23 +90,38 @@ class Api:
     def put(self, url: str, file: Sending) -> None:
         """Put a file to an address that the host signed, at a server that may not know who we are."""
         headers = {"Content-Type": file.media_type, "Content-Length": str(file.size)}
-        try:
-            with _masked():
-                reply = self.web.ask("PUT", url, content=file.pieces(), headers=headers)
-            if b"<html" in (start := reply.body[:512].lower()) or b"<!doctype html" in start:
-                raise TransientError("the server for files answered with a page: something lies between")
-        except DeniedError as error:
-            raise TransientError(f"the server for files {error}") from None  # a signature that ran out
-        finally:
-            file.close()
+        with closing(file):
+            pieces = file.pieces()
+            with _masked(f"its server for files, {urlsplit(url).hostname}: "):
+                reply = self.web.ask("PUT", url, content=pieces, headers=headers, accept=_REFUSED)
+                if reply.status in _REFUSED:
+                    raise _not_put(reply)
+                if b"<html" in (start := reply.body[:512].lower()) or b"<!doctype html" in start:
+                    raise TransientError("it answers with a page: something lies between", hint=STRANGE)
 
     def _ask(self, method: str, path: str, **sent: Any) -> Reply:
         with _masked():
-            reply = self.web.ask(method, path, accept={429}, **sent)
-            if reply.status == 429:
-                told = failure(reply)
-                raise RefusedError(str(told), retry_after=getattr(told, "retry_after", None))
+            reply = self.web.ask(method, path, accept=_REFUSED, **sent)
+            if reply.status in _REFUSED:
+                raise refusal(reply, self._wording)
             return reply
+
+
+def _json(reply: Reply) -> Any:
+    try:
+        return reply.json()
+    except TargetError:
+        raise TargetError("it answers with a page where data should come", hint=STRANGE) from None
+
+
+def _not_put(reply: Reply) -> TargetError:
+    """What a server that knows only a signature refused; one that ran out is given anew."""
+    why = said(reply)
+    if reply.status == 413:
+        return FullError(f"the file is too large for it ({why})", hint="Make the file smaller.")
+    if reply.status in {401, 403, 408, 429} or reply.status >= 500:
+        return TransientError(f"it does not take the file right now ({why})", hint=LATER)
+    return TargetError(f"it does not take the file ({why})")
 
 
 class Sending:
@@ -160,9 +188,9 @@ def value(answer: Any, *path: str | int) -> Any:
         try:
             answer = answer[key]
         except (KeyError, IndexError, TypeError):
-            raise TargetError(f"answered without {'.'.join(map(str, path))}") from None
-    if answer is None:
-        raise TargetError(f"answered without {'.'.join(map(str, path))}")
+            answer = None
+        if answer is None:
+            raise TargetError(f"its answer lacks {'.'.join(map(str, path))}", hint=STRANGE)
     return answer
 
 
@@ -170,7 +198,7 @@ def rows(answer: Any, *path: str | int) -> list[dict[str, Any]]:
     """The list of objects at ``path`` in an answer. TargetError where there is none."""
     found = value(answer, *path) if path else answer
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise TargetError("answered with something that is no list")
+        raise TargetError("its answer holds no list", hint=STRANGE)
     return found
 
 
@@ -205,13 +233,19 @@ def secret(given: Given, name: str) -> str:
     return remember(given.secret(name))
 
 
-def _secure(url: str) -> str:
+def endless() -> TargetError:
+    """The error for a list that does not end."""
+    return TargetError("its list of episodes has no end", hint=LATER)
+
+
+def _secure(url: str, name: str) -> str:
     """``url`` where a password may be sent: by https, or to this machine itself."""
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or "")):
         return url
-    hint = "Write it with https://; by http anybody on the way reads the key."
-    raise UsageError(Finding(code="FT902", message=f"{parts.scheme or 'this'} is no address for a key", hint=hint))
+    message = f"targets.{name}: url begins with {url.partition('/')[0]!r}, and a key must not be sent there"
+    hint = "Write url with https://; without it anybody on the way reads the key."
+    raise UsageError(Finding(code="FT902", message=message, hint=hint))
 
 
 def _is_here(host: str) -> bool:
@@ -230,10 +264,10 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _masked() -> Iterator[None]:
-    """A server may send back what it was sent: let no secret stand in an error's text."""
+def _masked(who: str = "") -> Iterator[None]:
+    """A server may send back what it was sent: let no secret stand in an error's text. It begins with ``who``."""
     try:
         yield
     except TargetError as error:
-        error.args = (mask(str(error)),)
+        error.args = (mask(f"{who}{error}"),)
         raise

@@ -36,6 +36,7 @@ class Buzzsprout:
 
     takes = frozenset({"fields", "audio"})
     blank = ""
+    uploads = dates = True
     limits = ("Buzzsprout takes chapters only inside the audio file, and no transcript.",)
 
     def __init__(self, given: Given) -> None:
@@ -43,7 +44,9 @@ class Buzzsprout:
         self.where, self._draft = f"Buzzsprout podcast {podcast}", bool(given.options["draft"])
         token = api.secret(given, "api_token")
         base = f"{str(given.options['url']).rstrip('/')}/{podcast}"
-        self._api = api.Api(base, headers={"Authorization": f"Token token={token}"})
+        self._api = api.Api(
+            given, base, headers={"Authorization": f"Token token={token}"}, proof="api_token", settings="podcast"
+        )
 
     def close(self) -> None:
         """End connections."""

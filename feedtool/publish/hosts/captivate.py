@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
+from feedtool.publish.hosts.refusals import LATER, NAMED
 from feedtool.publish.redact import brief, remember
 from feedtool.publish.retry import again
 from feedtool.publish.target import Option, Secret
@@ -39,12 +40,14 @@ class Captivate:
 
     takes = frozenset({"fields", "audio"})
     blank = ""
+    uploads = dates = True
     limits = (
         "Captivate gives each episode a guid of its own, and reads its date in the show's time zone.",
         "Captivate takes chapters only inside the audio file, and no transcript.",
     )
 
     def __init__(self, given: Given) -> None:
+        self._given = given
         self._show, self._draft = str(given.options["show"]), bool(given.options["draft"])
         self.where, self._url = f"Captivate show {self._show}", str(given.options["url"])
         self._keys = {"username": str(given.options["user"]), "token": api.secret(given, "api_key")}
@@ -57,20 +60,23 @@ class Captivate:
     @cached_property
     def _api(self) -> api.Api:
         """Requests with the token that the key is changed for."""
-        asking = api.Api(self._url)
+        asking = self._asking()
         try:
             answer = again(lambda: asking.send("POST", "authenticate/token", data=self._keys))
         finally:
             asking.close()
         token = remember(str(api.value(answer, "user", "token")))
-        return api.Api(self._url, headers={"Authorization": f"Bearer {token}"})
+        return self._asking({"Authorization": f"Bearer {token}"})
+
+    def _asking(self, headers: dict[str, str] | None = None) -> api.Api:
+        return api.Api(self._given, self._url, headers=headers, proof="api_key, or the user,", settings="show and user")
 
     def episodes(self) -> Iterator[HostedEpisode]:
         """Every episode; the list says how many there are."""
         answer = self._api.get(f"shows/{self._show}/episodes")
         found = api.rows(answer, "episodes")
         if int(answer.get("count") or 0) > len(found):
-            raise TargetError(f"lists {len(found)} of {answer['count']} episodes")
+            raise TargetError(f"it lists {len(found)} of {answer['count']} episodes", hint=LATER)
         return (_hosted(row) for row in found)
 
     def steps(self, change: Change) -> list[Step]:
@@ -110,7 +116,7 @@ def _whole(answer: Any) -> Any:
     if isinstance(answer, dict) and answer.get("success") is False:
         errors = answer.get("errors")
         said = ", ".join(map(str, errors)) if isinstance(errors, list) else ""
-        raise TargetError(f"refused ({brief(said)})" if said else "refused")
+        raise TargetError(f"it does not take what was sent{f' ({brief(said)})' if said else ''}", hint=NAMED)
     return answer
 
 

@@ -5,6 +5,7 @@ An episode's slug is its own in a podcast, and a second one is refused (409): th
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import SourceError
@@ -47,10 +48,10 @@ class Castopod:
 
     takes = frozenset({"fields", "audio", "chapters", "transcript"})
     blank = ""
+    uploads = dates = True
     limits = (
         "Castopod gives each episode a guid of its own.",
         "Castopod's API cannot change an episode: changes are made by hand in its pages.",
-        "Castopod dates an episode by the moment it is published.",
     )
 
     def __init__(self, given: Given) -> None:
@@ -58,7 +59,11 @@ class Castopod:
         self._podcast = str(given.options["podcast"])
         base = str(given.options["url"]).rstrip("/")
         self.where = f"podcast {self._podcast} of {base}"
-        self._api = api.Api(f"{base}/api/rest/v1/", auth=(str(given.options["user"]), api.secret(given, "password")))
+        self._api = api.Api(
+            given, f"{base}/api/rest/v1/", auth=(str(given.options["user"]), api.secret(given, "password")),
+            proof="user or password", settings="url, podcast and user_id",
+            also="The instance's .env must turn restapi.enabled and restapi.basicAuth on.",
+        )  # fmt: skip
 
     def close(self) -> None:
         """End connections."""
@@ -74,12 +79,12 @@ class Castopod:
             offset += len(found)
             if not found:
                 return
-        raise TargetError("lists episodes without an end")
+        raise api.endless()
 
     def steps(self, change: Change) -> list[Step]:
         """Create, then publish."""
         if not change.new:
-            raise UnsupportedError("has no way to change an episode by its API: change it in its pages")
+            raise UnsupportedError("its API has no request that changes an episode")
         made = [Step(name=CREATE, run=self._create, found=look_up(self), repeatable=False, gives=("id",))]
         if not self._given["draft"]:
             publish = Step(name="publish", run=self._publish, found=self._published, repeatable=False, of="once")
@@ -88,7 +93,8 @@ class Castopod:
 
     def _create(self, item: EpisodeUpload, state: State) -> State:
         if len(item.slug) > _LONGEST_SLUG:
-            raise TargetError(f"takes names of {_LONGEST_SLUG} letters at most: {item.slug}")
+            message = f"it takes names of {_LONGEST_SLUG} letters at most: {item.slug}"
+            raise TargetError(message, hint="Give the episode a shorter slug.")
         files = {"audio_file": api.sound(item)}
         if item.image and (cover := _cover(item.image)):
             files["cover"] = cover
@@ -111,8 +117,11 @@ class Castopod:
         )  # fmt: skip
 
     def _publish(self, item: EpisodeUpload, state: State) -> State:
-        given = api.form(publication_method="now", created_by=self._given["user_id"])
-        self._api.send("POST", f"episodes/{state['id']}/publish", data=given)
+        given = {"publication_method": "now", "created_by": self._given["user_id"]}
+        if item.published:  # one that is past is as good: Castopod takes over whatever date this is
+            when = item.published.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+            given |= {"publication_method": "schedule", "scheduled_publication_date": when, "client_timezone": "UTC"}
+        self._api.send("POST", f"episodes/{state['id']}/publish", data=api.form(**given))
         return {}
 
     def _published(self, item: EpisodeUpload, state: State) -> State | None:

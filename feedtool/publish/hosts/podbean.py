@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
 from feedtool.publish.redact import remember
@@ -43,6 +42,7 @@ class Podbean:
 
     takes = frozenset({"fields", "audio"})
     blank = ""
+    uploads = True
     limits = (
         "Podbean gives each episode a guid of its own, and dates it by the moment it is published.",
         "Podbean takes chapters only inside the audio file, and no transcript.",
@@ -50,8 +50,11 @@ class Podbean:
 
     def __init__(self, given: Given) -> None:
         self.where, self._draft = f"Podbean {given.options['podcast']}", bool(given.options["draft"])
+        self.dates = self._draft  # by hand, when it is published
         keys = (api.secret(given, "client_id"), api.secret(given, "client_secret"))
-        self._api, self._keys = api.Api(str(given.options["url"])), api.Api(str(given.options["url"]), auth=keys)
+        url, proof = str(given.options["url"]), "client_id or client_secret"
+        self._api = api.Api(given, url, proof=proof, settings="url")
+        self._keys = api.Api(given, url, auth=keys, proof=proof, settings="url")
         self._kept = ""
 
     def close(self) -> None:
@@ -69,7 +72,7 @@ class Podbean:
             offset += len(found)
             if not found:
                 return
-        raise TargetError("lists episodes without an end")
+        raise api.endless()
 
     def steps(self, change: Change) -> list[Step]:
         """Upload where there is new audio, then create or change."""

@@ -42,6 +42,7 @@ class Podlove:
 
     takes = frozenset({"fields", "audio", "chapters", "transcript"})
     blank = _BLANK
+    uploads, dates = False, True
     limits = (
         "Podlove gets no audio by its API: put the files on its media server first, with a target for files.",
         "Podlove names audio by the episode's slug; the media server must hold it under that name.",
@@ -51,7 +52,11 @@ class Podlove:
         self._given = given.options
         self.where = f"Podlove at {given.options['url']}"
         auth = (str(given.options["user"]), api.secret(given, "password"))
-        self._api = api.Api(f"{str(given.options['url']).rstrip('/')}/wp-json/", auth=auth)
+        self._api = api.Api(
+            given, f"{str(given.options['url']).rstrip('/')}/wp-json/", auth=auth,
+            proof="user, or the application password,", settings="url and assets",
+            also="It is not the password you log in with: WordPress makes one under Users, Profile.",
+        )  # fmt: skip
 
     def close(self) -> None:
         """End connections."""
@@ -110,7 +115,8 @@ class Podlove:
         rows = [row for row in api.rows(self._api.get(path), "results") if row.get("enable", True)]
         sizes = [self._api.send("PUT", f"{path}/{api.value(row, 'asset_id')}/verify") for row in rows]
         if not any(size.get("file_size") for size in sizes):
-            raise TargetError(f"finds no audio called {item.slug} on its media server: put it there first")
+            message = f"it finds no audio called {item.sound.name} on its media server"
+            raise TargetError(message, hint="Put it there first, with a target for files, then publish again.")
         return {}
 
     def _post(self, item: EpisodeUpload, state: State) -> State:

@@ -1,11 +1,10 @@
-"""RSS.com: its API v4, as several clients use it. Audio goes to a signed address, then the episode is made of it."""
+"""The host RSS.com: its API v4, as several clients use it. Audio goes to a signed address first."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
 from feedtool.publish.hosts.words import text
@@ -24,7 +23,7 @@ OPTIONS: Final = (
     api.DRAFT,
 )
 SECRETS: Final = (Secret("api_key", "the API key of your dashboard"),)
-EXPERIMENTAL: Final = ""
+EXPERIMENTAL: Final = "its API is a beta, and nobody confirmed that it takes the numbers of seasons and episodes"
 _PAGE: Final = 100
 _LONGEST_NOTES: Final = 4000
 
@@ -39,6 +38,7 @@ class RssCom:
 
     takes = frozenset({"fields", "audio", "transcript"})
     blank = ""
+    uploads = True
     limits = (
         "RSS.com gives each episode a guid of its own, and dates it by the moment it is published.",
         "RSS.com gets the notes as plain text, the first 4,000 letters of them.",
@@ -48,8 +48,10 @@ class RssCom:
     def __init__(self, given: Given) -> None:
         podcast = given.options["podcast"]
         self.where, self._draft = f"RSS.com podcast {podcast}", bool(given.options["draft"])
+        self.dates = self._draft  # by hand, when it is published
         base = f"{str(given.options['url']).rstrip('/')}/podcasts/{podcast}"
-        self._api = api.Api(base, headers={"X-Api-Key": api.secret(given, "api_key")})
+        key = {"X-Api-Key": api.secret(given, "api_key")}
+        self._api = api.Api(given, base, headers=key, proof="api_key", settings="podcast")
 
     def close(self) -> None:
         """End connections."""
@@ -63,7 +65,7 @@ class RssCom:
             yield from (_hosted(row) for row in found)
             if len(found) < _PAGE:
                 return
-        raise TargetError("lists episodes without an end")
+        raise api.endless()
 
     def steps(self, change: Change) -> list[Step]:
         """Upload where there is new audio, then create or change, then the transcript."""

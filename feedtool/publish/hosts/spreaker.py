@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.errors import TargetError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
 from feedtool.publish.target import Option, Secret
@@ -36,6 +35,7 @@ class Spreaker:
 
     takes = frozenset({"fields", "audio", "chapters"})
     blank = ""
+    uploads = True
     limits = (
         "Spreaker gives each episode a guid of its own, and dates it by the moment it is published.",
         "Chapters are only added at Spreaker: one that moved or went must be removed there by hand.",
@@ -44,10 +44,13 @@ class Spreaker:
 
     def __init__(self, given: Given) -> None:
         self._show, self._draft = str(given.options["show"]), bool(given.options["draft"])
+        self.dates = self._draft  # by hand, when it is published
         self.where = f"Spreaker show {self._show}"
+        key = {"Authorization": f"Bearer {api.secret(given, 'token')}"}
         self._api = api.Api(
-            str(given.options["url"]), headers={"Authorization": f"Bearer {api.secret(given, 'token')}"}
-        )
+            given, str(given.options["url"]), headers=key, proof="token", settings="show",
+            also="A token of Spreaker holds for a time only.",
+        )  # fmt: skip
 
     def close(self) -> None:
         """End connections."""
@@ -62,7 +65,7 @@ class Spreaker:
             if not onward:
                 return
             answer = self._api.get(str(onward))
-        raise TargetError("lists episodes without an end")
+        raise api.endless()
 
     def steps(self, change: Change) -> list[Step]:
         """Create or change, then the chapters."""

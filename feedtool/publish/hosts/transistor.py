@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.errors import TargetError, TransientError
+from feedtool.publish.errors import TransientError
 from feedtool.publish.host import CREATE, Change, HostedEpisode, State, Step, look_up
 from feedtool.publish.hosts import api
 from feedtool.publish.target import Option, Secret
@@ -38,6 +38,7 @@ class Transistor:
 
     takes = frozenset({"fields", "audio"})
     blank = ""
+    uploads = dates = True
     limits = (
         "Transistor gives each episode a guid of its own.",
         "Transistor takes chapters only inside the audio file, and no transcript file.",
@@ -46,7 +47,8 @@ class Transistor:
     def __init__(self, given: Given) -> None:
         self._show, self._draft = str(given.options["show"]), bool(given.options["draft"])
         self.where = f"Transistor show {self._show}"
-        self._api = api.Api(str(given.options["url"]), headers={"x-api-key": api.secret(given, "api_key")})
+        key = {"x-api-key": api.secret(given, "api_key")}
+        self._api = api.Api(given, str(given.options["url"]), headers=key, proof="api_key", settings="show")
 
     def close(self) -> None:
         """End connections."""
@@ -60,7 +62,7 @@ class Transistor:
             yield from (_hosted(row) for row in api.rows(answer, "data"))
             if page >= int(api.value(answer, "meta", "totalPages")):
                 return
-        raise TargetError("lists episodes without an end")
+        raise api.endless()
 
     def steps(self, change: Change) -> list[Step]:
         """Upload, create, wait, publish; or upload, update."""
@@ -95,8 +97,8 @@ class Transistor:
                 return {}
             if seconds:
                 api.pause(seconds)
-        never = float("inf")  # waiting was done here
-        raise TransientError("is still at the audio. Publish again later: it goes on from there", retry_after=never)
+        hint, never = "Publish again in some minutes: it goes on from there.", float("inf")  # waiting was done here
+        raise TransientError("it is still at work on the audio", hint=hint, retry_after=never)
 
     def _publish(self, item: EpisodeUpload, state: State) -> State:
         episode = {"status": "published"}

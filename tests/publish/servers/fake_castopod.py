@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 from fakehosts import SECRET, Answer, Fake, Refused, Request
@@ -45,7 +46,7 @@ class Castopod(Fake):
         form = request.form()
         errors = {name: f"The {name} field is required." for name in _REQUIRED if not form.get(name)}
         if errors or len(form["slug"]) > 128 or form["audio_file"][1] not in {"audio/mpeg", "audio/mp4"}:
-            return 400, {"status": 400, "error": 400, "messages": errors}
+            return 400, {"status": 400, "error": 400, "messages": [*errors.values()]}
         for name in ("chapters", "transcript"):
             if f"{name}_file" in form and form.get(f"{name}-choice") != "upload-file":
                 return 400, {"messages": {name: "choice"}}
@@ -68,7 +69,12 @@ class Castopod(Fake):
             return 400, {"messages": {"publication_method": "required"}}
         if row["published_at"]:
             return 409, {"messages": {"error": "Episode is already published or scheduled for publication."}}
-        row["published_at"] = {"date": "2026-11-22 10:00:00.000000", "timezone": "UTC"}
+        date = "2026-11-22 10:00"
+        if form["publication_method"] == "schedule":  # any date, a past one too
+            date = form.get("scheduled_publication_date", "")
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", date):
+                return 400, {"messages": ["scheduled_publication_date"]}
+        row["published_at"] = {"date": f"{date}:00.000000", "timezone": form.get("client_timezone", "UTC")}
         return 200, self.shown(row)
 
     def shown(self, row: dict[str, Any]) -> dict[str, Any]:

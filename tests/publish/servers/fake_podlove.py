@@ -101,7 +101,8 @@ class Podlove(Fake):
 
     def post(self, request: Request, number: str) -> Answer:
         row, given = self.row("id", number[1:]), request.json()
-        row |= {"status": given.get("status", row["status"]), "_content": given["content"]}
+        row |= {"status": given.get("status", row["status"]), "_content": given["content"],
+                "_date": given.get("date", "")}  # fmt: skip
         return 200, {"id": int(number), "link": f"https://example.org/{row['slug']}"}
 
     def shown(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _KNOWN = frozenset(
 
 class RssCom(Fake):
     BASE = "/v4/podcasts/9"
+    EXPERIMENTAL = True
     ROUTES = (
         ("POST", "/assets/presigned-uploads", "presign"),
         ("GET", "/episodes", "listing"),

@@ -2,11 +2,12 @@
 
 A fault hits one request, by its number from 1 on, counted over both servers:
 
-    before it is carried out   429, 500, slow (answers late, and carries it out then), lie (200 with a page), reset
+    before it is carried out   429, 500, slow (answers late, and carries it out then), lie (200 with a page), reset,
+                               or any other status, with the words of ``because``
     after                      drop (no answer), cut (half an answer), late500, garble (200 with a page)
 
 ``watch(number, when)`` is called "before" and "after" each; tests kill the client there. ``log`` has one line a request
-and no secret; ``leaks`` every request that came to the upload server with something that proves who we are.
+and no secret, ``requests`` them whole; ``leaks`` every request that came to the upload server with something that proves who we are.
 """
 
 from __future__ import annotations
@@ -74,10 +75,13 @@ class Fake:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list, repr=False)
     leaks: list[str] = field(default_factory=list)
     faults: dict[int, str] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     processing: int = 0
+    because: str = "later"
+    wait: str = "0"
     busy: set[int] = field(default_factory=set)
     watch: Any = field(default=lambda number, when: None)
 
@@ -163,9 +167,10 @@ class Fake:
             except Refused as refused:
                 return refused.status, refused.body
 
-    def count(self, line: str) -> int:
+    def count(self, request: Request) -> int:
         with self._lock:
-            self.log.append(line)
+            self.requests.append(request)
+            self.log.append(f"{request.method} {request.path}")
             return len(self.log)
 
     def settle(self) -> None:
@@ -199,12 +204,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         request = Request(self.command, parts.path, query, headers, body)
-        number = self.fake.count(f"{request.method} {request.path}")
+        number = self.fake.count(request)
         fault = self.fake.faults.pop(number, "")
         self.fake.busy.add(number)
         try:
             self.fake.watch(number, "before")
-            if fault in BEFORE and self.refuse(fault):
+            if (fault in BEFORE or fault.isdecimal()) and self.refuse(fault):
                 return
             status, made = self.fake.handled(request, self.served)
             self.fake.watch(number, "after")
@@ -222,7 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == "lie":
             self.reply(200, PAGE)
         else:
-            self.reply(int(fault), b'{"message": "later"}', {"Retry-After": "0"} if fault == "429" else {})
+            data = json.dumps({"message": self.fake.because}).encode()
+            self.reply(int(fault), data, {"Retry-After": self.fake.wait} if fault == "429" else {})
         return True
 
     def tell(self, status: int, made: Any, fault: str) -> None:
