@@ -25,6 +25,7 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
+from feedtool.publish.unreached import unreached
 
 if TYPE_CHECKING:
     import socket
@@ -145,7 +146,7 @@ class Control(ftplib.FTP_TLS):
         for line in self._lines("LIST -a"):
             found = _LIST.fullmatch(line)
             if not found and not line.startswith("total "):
-                raise TargetError("the server lists files in a way that is not understood")
+                raise TargetError("lists files in a way that is not understood")
             if found and found[1] == "d":
                 yield found[3], Facts("dir", 0, "")
             elif found:
@@ -160,7 +161,7 @@ class Control(ftplib.FTP_TLS):
                 got += piece
                 if len(got) > _LISTING:
                     self.spent = True
-                    raise TargetError("the server lists without end")
+                    raise TargetError("lists files without end")
             end(data)
         self.voidresp()
         return [line for line in got.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n") if line]
@@ -189,9 +190,9 @@ class Connections:
         self._idle: list[Control] = []
 
     @contextmanager
-    def lent(self, what: str = "") -> Iterator[Control]:
-        """A connection for one thread. What ftplib raises inside becomes an error of ours that names ``what``."""
-        with _told(self._login, what):
+    def lent(self) -> Iterator[Control]:
+        """A connection for one thread. What ftplib raises inside becomes an error of ours."""
+        with _told(self._login):
             control = self._taken() or self._new()
             try:
                 yield control
@@ -229,16 +230,19 @@ class Connections:
         return None
 
     def _new(self) -> Control:
-        control, host = Control(self._login), self._login.host
+        control, login = Control(self._login), self._login
         try:
-            control.enter(self._login)
+            control.enter(login)
         except BaseException as error:
             secure = isinstance(control.sock, ssl.SSLSocket)
             control.close()
             if isinstance(error, ssl.SSLCertVerificationError):
-                raise DeniedError(f"{host} has no valid certificate: {error.verify_message}") from None
+                hint = "If it is your own server, name its authority's certificate as `ca`."
+                raise DeniedError(f"its certificate is not valid ({error.verify_message})", hint=hint) from None
             if isinstance(error, ftplib.error_perm):
                 raise self._refused(code(error), secure=secure) from None
+            if isinstance(error, OSError | EOFError | ftplib.error_proto | ftplib.error_reply):
+                raise unreached(error, "FTP", login.port) from None
             raise
         return control
 
@@ -246,12 +250,12 @@ class Connections:
         """What a refusal on the way in means; the server's own words might repeat what we sent."""
         login = self._login
         if why in {"530", "532"} and (secure or not login.context):
-            return DeniedError(f"{login.host} does not let {login.user} in with the password it was given")
+            hint = "Check `user`; `feedtool auth login` takes a new password."
+            return DeniedError(f"does not let {login.user} in with the password it was given", hint=hint)
         if login.context:
-            return DeniedError(
-                f"{login.host} offers no TLS ({why}), and without it the password can be read on the way"
-            )
-        return DeniedError(f"{login.host} refuses ({why}); it may ask for TLS: leave out insecure = true")
+            hint = "Ask who runs the server for FTP over TLS, or for SFTP."
+            return DeniedError(f"offers no encryption ({why}), so the password could be read on the way", hint=hint)
+        return DeniedError(f"refuses ({why}); it may ask for encryption", hint="Leave out `insecure = true`.")
 
     def close(self) -> None:
         """End every connection."""
@@ -272,29 +276,48 @@ _KINDS: Final[dict[str, type[TargetError]]] = {
     "553": DeniedError, "452": FullError, "552": FullError, "500": UnsupportedError, "502": UnsupportedError,
     "504": UnsupportedError, "522": DeniedError,
 }  # fmt: skip
+_WORDS: Final = (
+    (re.compile("no space|quota|disk full", re.IGNORECASE), FullError),  # often comes as 426 or 451: to try again
+    (re.compile("denied|not permitted|privilege|forbidden|read-only", re.IGNORECASE), DeniedError),  # often as 550
+)
+_TEXTS: Final[dict[type[TargetError], str]] = {
+    MissingError: "there is no such file or folder",
+    DeniedError: "the user may not do this there",
+    FullError: "the disk there is full, or the space that is allowed is used up",
+    UnsupportedError: "the server cannot do this",
+    TransientError: "the server cannot do this now",
+    TargetError: "it refused",
+}
+_HINTS: Final[dict[type[TargetError], str]] = {
+    DeniedError: "Ask who runs the server to let this user read and write there, or check `path`.",
+}
 
 
-_NO_ROOM: Final = re.compile("no space|quota|disk full", re.IGNORECASE)
-"""A full disk often comes as 426 or 451, which mean to try again."""
+def _meant(error: Exception, password: str) -> TargetError:
+    """What a server's refusal means; the server's own words stand behind, without the password."""
+    kind = TransientError if isinstance(error, ftplib.error_temp) else TargetError
+    said = redact.brief(str(error).partition("\n")[0].replace(password or "\n", redact.MASK))
+    kind = _KINDS.get(code(error), kind)
+    kind = next((ours for words, ours in _WORDS if words.search(said)), kind)
+    hint = "Set `parallel = 1`, if it allows few connections." if code(error) == "421" else _HINTS.get(kind, "")
+    return kind(f"{_TEXTS[kind]} ({said})", hint=hint)
 
 
 @contextmanager
-def _told(login: Login, what: str) -> Iterator[None]:
+def _told(login: Login) -> Iterator[None]:
     """What ftplib, TLS and the system raise, as an error of ours. No password stands in it."""
-    host = login.host
     try:
         yield
     except (ftplib.error_perm, ftplib.error_temp) as error:
-        usual = TransientError if isinstance(error, ftplib.error_temp) else TargetError
-        said = redact.brief(str(error).partition("\n")[0].replace(login.password or "\n", redact.MASK))
-        kind = FullError if _NO_ROOM.search(said) else _KINDS.get(code(error), usual)
-        raise kind(f"{what}: {host} says {said}" if what else f"{host} says {said}") from None
+        raise _meant(error, login.password) from None
+    except TimeoutError:
+        raise TransientError("took too long to answer") from None
     except (EOFError, OSError):
-        raise TransientError(f"the connection to {host} broke off or could not be made") from None
+        raise TransientError("the connection broke off") from None
     except ftplib.Error:
-        raise TargetError(f"{host} does not speak FTP as it should") from None
+        raise TargetError("does not speak FTP as it should") from None
     except UnicodeError:
-        raise TargetError(f"{host}: {what} has a name that cannot be sent") from None
+        raise TargetError("a name cannot be sent as UTF-8") from None
 
 
 def warn(host: str) -> None:

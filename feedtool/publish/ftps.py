@@ -13,6 +13,7 @@ from __future__ import annotations
 import ftplib
 import posixpath
 import ssl
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -46,7 +47,8 @@ EXPERIMENTAL: Final = ""
 _NOTE: Final = f"{LOCK}/note"
 _PIECE: Final = 1 << 18
 _AT_ONCE: Final = 4
-"""Folders listed at once."""
+"""Folders listed at once, where there are more than :data:`_MANY`."""
+_MANY: Final = 8
 _DEEPEST: Final = 64
 _BREAKS: Final = frozenset("\r\n\0")
 """What would end a command, and begin another one."""
@@ -69,10 +71,11 @@ def _context(root: Path, ca: str) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=root / Path(ca).expanduser() if ca else None)
     except OSError as error:
-        raise DeniedError(f"the certificates in {ca} cannot be read: {error.strerror or 'no PEM'}") from None
+        hint = "Check `ca`: a file of certificates (PEM)."
+        raise DeniedError(f"{ca} cannot be read ({error.strerror or 'no PEM'})", hint=hint) from None
 
 
-class Ftps(Beside):
+class Ftps(Beside[Remote]):
     """A folder on a server; see :class:`feedtool.publish.store.Store`."""
 
     def __init__(self, login: ftp.Login, folder: str, known: Capabilities | None = None) -> None:
@@ -81,6 +84,8 @@ class Ftps(Beside):
         self._connections = ftp.Connections(login)
         self._folder = posixpath.normpath(folder.removeprefix("~/") or ".")
         self._known = known or Capabilities()
+        self._there = {"/"}
+        self._making = threading.Lock()
 
     @property
     def where(self) -> str:
@@ -105,8 +110,6 @@ class Ftps(Beside):
             self._known = Capabilities(exclusive=self._refuses(folder), atomic=self._replaces(one, two))
             self._remove(one)
             self._remove(two)
-        for _ in self.files():
-            pass  # what killed runs left goes by the way
         return self._known
 
     def _refuses(self, folder: str) -> bool:
@@ -132,23 +135,21 @@ class Ftps(Beside):
         return _remote(path, found) if found and found.kind == "file" else None
 
     def _facts(self, path: str) -> ftp.Facts | None:
-        with self._connections.lent(path) as control:
+        with self._connections.lent() as control:
             return control.facts(self._at(control, path))
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, a quarter of a MiB at a time."""
-        with self._connections.lent(path) as control:
+        with self._connections.lent() as control:
             with control.transfercmd(f"RETR {self._at(control, path)}", rest=start or None) as data:
-                while size is None or size > 0:
-                    piece = data.recv(_PIECE if size is None else min(size, _PIECE))
-                    if not piece:
-                        break
+                # where one more byte comes than was wanted, the rest is not waited for
+                while piece := data.recv(_PIECE if size is None else min(size, _PIECE) or 1):
+                    if size == 0:
+                        control.spent = True
+                        return
                     size = None if size is None else size - len(piece)
                     # who stops here leaves a connection that is in the middle of something
                     yield piece
-                else:
-                    control.spent = True
-                    return
                 ftp.end(data)
             control.voidresp()
 
@@ -156,10 +157,10 @@ class Ftps(Beside):
         self, upload: Upload, *, expect: str | None = None, progress: Callable[[int], None] | None = None
     ) -> Remote:
         """Put a file; see :meth:`feedtool.publish.store.Store.put`."""
-        return self._placed(upload, expect, lambda part: self._fill(upload, part, progress))
+        return self._placed(upload, expect, lambda part: self._fill(upload, part, progress), cost=upload.size)
 
     def _fill(self, upload: Upload, part: str, progress: Callable[[int], None] | None) -> None:
-        with self._connections.lent(upload.path) as control:
+        with self._connections.lent() as control:
             with self._begun(control, part) as data:
                 try:
                     for piece in pieces(upload, _PIECE):
@@ -174,38 +175,40 @@ class Ftps(Beside):
 
     def _begun(self, control: ftp.Control, part: str) -> Any:
         """The connection that takes a part's bytes; folders are made where they are wanting."""
-        command = f"STOR {self._at(control, part)}"
+        place = self._at(control, part)
+        self._make_folder(control, posixpath.dirname(place))
         try:
-            return control.transfercmd(command)
+            return control.transfercmd(f"STOR {place}")
         except ftplib.error_perm:
-            self._make_folders(control, part)
+            with self._making:
+                self._there.clear()  # a folder that was there may be gone
+            self._make_folder(control, posixpath.dirname(place))
         try:
-            return control.transfercmd(command)
+            return control.transfercmd(f"STOR {place}")
         except ftplib.error_perm as error:
             if ftp.code(error) == "550":
-                raise DeniedError(
-                    f"{self._login.host} takes no file in {posixpath.dirname(part) or self._folder}"
-                ) from None
+                hint = f"Check that this is a folder, and that {self._login.user} may write there."
+                raise DeniedError(f"takes no file in {posixpath.dirname(place)}", hint=hint) from None
             raise
 
-    def _make_folders(self, control: ftp.Control, path: str) -> None:
-        """Make every folder above ``path`` that is not there."""
-        names = self._at(control, path).split("/")[1:-1]
-        for count in range(1, len(names) + 1):
-            with suppress(ftplib.error_perm):
-                control.voidcmd(f"MKD /{'/'.join(names[:count])}")
+    def _make_folder(self, control: ftp.Control, folder: str) -> None:
+        """Make a folder, and those above it, unless they are known to be there; each is made once."""
+        with self._making:
+            names = folder.split("/")[1:]
+            for count in range(1, len(names) + 1):
+                above = f"/{'/'.join(names[:count])}"
+                if above not in self._there:
+                    with suppress(ftplib.error_perm):
+                        control.voidcmd(f"MKD {above}")
+                    self._there.add(above)
 
-    def _settle(self, part: str, old: Remote | None) -> Remote:
+    def _settle(self, part: str, made: Remote, old: Remote | None) -> Remote:
         """Give the part a later time than what it replaces has."""
-        before = self._facts(old.path) if old else None
-        after = self._facts(part)
-        if before and after and after.modify[:14] <= before.modify[:14]:
-            with self._connections.lent(part) as control:
-                control.date(self._at(control, part), _later(before.modify))
-            after = self._facts(part)
-        if not after:
-            raise TransientError("what was written is gone")
-        return _remote(part, after)
+        if not old or _modified(made) > _modified(old):
+            return made
+        with self._connections.lent() as control:
+            control.date(self._at(control, part), _later(_modified(old)))
+        return self.stat(part) or made
 
     def _name(self, part: str, path: str, *, new: bool) -> None:
         """FTP does not refuse a name that is taken; whether it is was looked at just before."""
@@ -220,7 +223,7 @@ class Ftps(Beside):
             self._rename(part, path)
 
     def _rename(self, part: str, path: str) -> None:
-        with self._connections.lent(path) as control:
+        with self._connections.lent() as control:
             control.rename(self._at(control, part), self._at(control, path))
 
     def delete(self, path: str) -> None:
@@ -230,16 +233,17 @@ class Ftps(Beside):
     def _remove(self, path: str) -> None:
         try:
             self._ask("DELE", path)
-        except MissingError as error:
+        except (MissingError, DeniedError) as error:
             if self.stat(path):
-                raise DeniedError(str(error)) from None
+                raise DeniedError(str(error), hint=error.hint) from None
 
     def lock(self, note: bytes) -> bytes | None:
         """Make the folder that only one can make, and put the note into it. See :meth:`Store.lock`."""
         if not self._made_folder(LOCK):
             held = self.locked()
             if held is None:
-                raise DeniedError(f"{self._login.host} lets {self._login.user} make no folder {LOCK}")
+                hint = f"Ask who runs the server to let {self._login.user} write there, or check `path`."
+                raise DeniedError(f"lets {self._login.user} make no folder {LOCK}", hint=hint)
             return held
         try:
             self.put(_bytes(_NOTE, note))
@@ -268,30 +272,32 @@ class Ftps(Beside):
 
     def _made_folder(self, path: str) -> bool:
         """Whether the folder is made, by us and now."""
-        with self._connections.lent(path) as control:
-            self._make_folders(control, path)
+        with self._connections.lent() as control:
+            place = self._at(control, path)
+            self._make_folder(control, posixpath.dirname(place))
             try:
-                control.voidcmd(f"MKD {self._at(control, path)}")
+                control.voidcmd(f"MKD {place}")
             except ftplib.error_perm:
                 return False
         return True
 
     def _ask(self, command: str, path: str) -> None:
-        with self._connections.lent(path) as control:
+        with self._connections.lent() as control:
             control.voidcmd(f"{command} {self._at(control, path)}")
 
     def _at(self, control: ftp.Control, path: str) -> str:
         if _BREAKS & set(path):
-            raise TargetError(f"{path!r} is no name that FTP can send")
+            raise TargetError("a name with a line break cannot be sent by FTP")
         return posixpath.normpath(posixpath.join(control.home, self._folder, path))
 
     def _walk(self) -> Iterator[tuple[Remote, float]]:
-        """Level by level, some folders at once."""
+        """Level by level, some folders at once where they are many: another connection takes ten commands."""
         level = [""]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for _ in range(_DEEPEST):
                 below: list[str] = []
-                for folder, found in zip(level, pool.map(self._entries, level), strict=True):
+                each = pool.map if len(level) > _MANY else map
+                for folder, found in zip(level, each(self._entries, level), strict=True):
                     paths = [(posixpath.join(folder, name), facts) for name, facts in found]
                     below += [path for path, facts in paths if facts.kind == "dir"]
                     yield from ((_remote(path, f), _seconds(f.modify)) for path, f in paths if f.kind == "file")
@@ -300,8 +306,13 @@ class Ftps(Beside):
             raise TargetError(f"folders lie more than {_DEEPEST} deep")
 
     def _entries(self, folder: str) -> list[tuple[str, ftp.Facts]]:
-        with self._connections.lent(folder) as control:
-            return control.entries(self._at(control, folder))
+        with self._connections.lent() as control:
+            place = self._at(control, folder)
+            found = control.entries(place)
+        if found:
+            with self._making:
+                self._there.add(place)
+        return found
 
 
 def _remote(path: str, found: ftp.Facts) -> Remote:
@@ -311,6 +322,11 @@ def _remote(path: str, found: ftp.Facts) -> Remote:
 def _bytes(path: str, data: bytes) -> Upload:
     digest = sha256(data).hexdigest()
     return Upload(path=path, body=data, size=len(data), sha256=digest, media_type="application/octet-stream")
+
+
+def _modified(found: Remote) -> str:
+    """Its time of change to the second, as FTP writes it."""
+    return found.version.partition("-")[2][:14]
 
 
 def _later(modify: str) -> str:

@@ -55,7 +55,7 @@ def connect(given: Given) -> Folder:
     return Folder(given.root / Path(given.options["path"]).expanduser(), given.known)
 
 
-class Folder(Beside):
+class Folder(Beside[Remote]):
     """A folder of this machine; see :class:`feedtool.publish.store.Store`."""
 
     def __init__(self, root: Path, known: Capabilities | None = None) -> None:
@@ -134,7 +134,7 @@ class Folder(Beside):
                     if progress:
                         progress(len(piece))
 
-        return self._placed(upload, expect, fill)
+        return self._placed(upload, expect, fill, cost=upload.size)
 
     def retag(self, retag: Retag, *, progress: Callable[[int], None] | None = None) -> Remote:
         """Put the tag before the audio that lies there; blocks are shared where the file system can."""
@@ -154,7 +154,8 @@ class Folder(Beside):
         try:
             if _remote("", os.fstat(old)).version != retag.version:
                 raise ConflictError(f"{retag.source} was changed by somebody else")
-            return self._placed(retag.upload, retag.version if retag.upload.path == retag.source else None, fill)
+            expect = retag.version if retag.upload.path == retag.source else None
+            return self._placed(retag.upload, expect, fill, cost=len(retag.head))
         finally:
             os.close(old)
 
@@ -171,7 +172,7 @@ class Folder(Beside):
             finally:
                 os.close(out)
 
-    def _settle(self, part: str, old: Remote | None) -> Remote:
+    def _settle(self, part: str, made: Remote, old: Remote | None) -> Remote:
         """Give the part what the file it replaces has (mode, owner, access lists), and a later time."""
         place = self._at(part)
         with _told(part):

@@ -55,9 +55,9 @@ def fitting(kind: type[T], row: Any) -> T:
     return made  # type: ignore[no-any-return]
 
 
-def read(store: Store) -> tuple[Listed, list[Finding]]:
-    """The list on the store; a damaged one is empty, and said."""
-    data = b"".join(store.read(PATH, 0, _MAX))
+def read(store: Store, size: int = _MAX) -> tuple[Listed, list[Finding]]:
+    """The list on the store, which has ``size`` bytes; a damaged one is empty, and said."""
+    data = b"".join(store.read(PATH, 0, min(size, _MAX)))
     try:
         value: Any = json.loads(data)
         if value["version"] != _VERSION:

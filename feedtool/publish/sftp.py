@@ -13,29 +13,30 @@ were, is not seen.
 from __future__ import annotations
 
 import posixpath
-from collections import deque
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.findings import Finding, UsageError
-from feedtool.publish.beside import Beside, pieces
+from feedtool.publish import sftppart
+from feedtool.publish.beside import Beside
 from feedtool.publish.errors import (
     ConflictError,
-    CorruptError,
     FullError,
     MissingError,
     TargetError,
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.ssh import LONG, REGULAR, File, Login, Session, walk
+from feedtool.publish.sftptree import REGULAR, Tree
+from feedtool.publish.ssh import LONG, File, Session
+from feedtool.publish.sshlogin import Login
 from feedtool.publish.store import OWN, Capabilities, Remote
 from feedtool.publish.target import Option, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Future
 
     from feedtool.publish.store import Retag, Upload
     from feedtool.publish.target import Given
@@ -55,16 +56,20 @@ SECRETS: Final = (
 )
 EXPERIMENTAL: Final = ""
 
-_PIECE: Final = 255 << 10
-"""Bytes of one write: OpenSSH takes no more in one request."""
-_AHEAD: Final = 8
-"""Writes of one file on their way at once, so that a distant server is kept busy."""
-_COPY: Final = 64 << 20
-"""Bytes that the server copies at one request."""
-_TAIL: Final = 64 << 10
-"""Bytes at the end of a retagged file that are compared."""
 _READ: Final = 1 << 20
+_FEW: Final = 1 << 20
+"""Bytes that are sent without asking how much room there is."""
 _LATEST: Final = (1 << 32) - 1
+_READING, _WRITING, _MAKING, _NEW = 1, 2, 8, 0x20
+"""How a file is opened (FXF_READ, _WRITE, _CREAT, _EXCL)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Remote):
+    """A file as SFTP tells of it, with its mode and time of change (seconds since 1970)."""
+
+    mode: int
+    mtime: int
 
 
 def connect(given: Given) -> Sftp:
@@ -84,7 +89,7 @@ def connect(given: Given) -> Sftp:
     return Sftp(login, options["path"], given.known)
 
 
-class Sftp(Beside):
+class Sftp(Beside[Found]):
     """A folder on a server; see :class:`feedtool.publish.store.Store`."""
 
     def __init__(self, login: Login, folder: str, known: Capabilities | None = None) -> None:
@@ -92,6 +97,7 @@ class Sftp(Beside):
         self._session = Session(login)
         self._login = login
         self._folder = posixpath.normpath(folder.removeprefix("~/") or ".")
+        self._tree = Tree(self._session, self._folder)
         self._known = known or Capabilities()
 
     @property
@@ -118,8 +124,6 @@ class Sftp(Beside):
             self._known = Capabilities(exclusive=exclusive, retag=retag, atomic=self._replaces(one, two))
             self._remove(one)
             self._remove(two)
-        for _ in self.files():
-            pass  # what killed runs left goes by the way
         return self._known
 
     def _refuses(self, one: str, two: str) -> bool:
@@ -131,7 +135,7 @@ class Sftp(Beside):
         return False
 
     def _copies(self, one: str, two: str) -> bool:
-        with suppress(UnsupportedError), self._file(one, "rb") as old, self._file(two, "r+b") as new:
+        with suppress(UnsupportedError), self._file(one, _READING) as old, self._file(two, _WRITING) as new:
             new.copy(old, 1, 2, 1)
         return self._whole(two) == b"tne"
 
@@ -145,125 +149,116 @@ class Sftp(Beside):
         return b"".join(self.read(path))
 
     def _write(self, path: str, data: bytes) -> None:
-        with self._file(path, "xb") as out:
+        with self._file(path, _WRITING | _MAKING | _NEW) as out:
             self._session.wait(out.write(data, 0))
 
-    def stat(self, path: str) -> Remote | None:
-        """The file at ``path``, None where there is none."""
-        status = self._status(path)
-        return _remote(path, status) if status and status.type == REGULAR else None
+    @property
+    def _refuses_taken(self) -> bool:
+        """A second name for a file is refused where it is taken, if that was seen."""
+        return self._known.exclusive
 
-    def _status(self, path: str) -> Any:
-        """What SFTP tells of a file or folder; None where there is none."""
+    def stat(self, path: str) -> Found | None:
+        """The file at ``path``, None where there is none."""
         with suppress(MissingError):
-            return self._session.do(lambda sftp: sftp.stat(self._at(path)), path)
+            status = self._session.do(lambda sftp: sftp.stat(self._at(path)))
+            return _found(path, status) if status.type == REGULAR else None
         return None
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, a MiB at a time."""
-        with self._file(path, "rb") as source:
-            while size is None or size > 0:
-                data = source.read(_READ if size is None else min(size, _READ), start)
+        with self._file(path, _READING) as source:
+            # of what is not there nothing is asked for
+            end = source.status().size if size is None or size > _READ else start + size
+            end = end if size is None else min(end, start + size)
+            while start < end:
+                data = source.read(min(end - start, _READ), start)
                 if not data:
                     return
                 yield data
                 start += len(data)
-                size = None if size is None else size - len(data)
 
     def put(
         self, upload: Upload, *, expect: str | None = None, progress: Callable[[int], None] | None = None
     ) -> Remote:
-        """Put a file; see :meth:`feedtool.publish.store.Store.put`."""
+        """Put a file; see :meth:`feedtool.publish.store.Store.put`. What was sent of a large one is not sent again."""
+        large = upload.size > sftppart.BLOCK
+        flags = _READING | _WRITING | _MAKING | (0 if large else _NEW)
 
         def fill(part: str) -> None:
-            self._check_room(upload)
-            with self._file(part, "xb", upload.path) as out:
-                self._send(out, upload, progress or _nobody)
+            with self._file(part, flags) as out, self._room(upload):
+                begin = sftppart.kept(out, upload) if large else 0
+                self._check_room(upload.size - begin)
+                sftppart.send(self._session, out, upload, begin, progress or _nobody)
                 out.sync()
 
-        return self._placed(upload, expect, fill)
+        return self._placed(upload, expect, fill, cost=upload.size, going_on=large)
 
-    def _send(self, out: File, upload: Upload, progress: Callable[[int], None]) -> None:
-        """Write all of an upload, a few pieces at a time on their way."""
-        sent: deque[tuple[Future[Any], int]] = deque()
-        at = 0
+    @contextmanager
+    def _room(self, upload: Upload) -> Iterator[None]:
+        """SFTP says no more than "failure" where the disk is full."""
         try:
-            for piece in pieces(upload, _PIECE):
-                sent.append((out.write(piece, at), len(piece)))
-                at += len(piece)
-                if len(sent) == _AHEAD:
-                    self._arrived(*sent.popleft(), progress)
-            while sent:
-                self._arrived(*sent.popleft(), progress)
+            yield
         except TargetError as error:
-            if type(error) is TargetError:  # SFTP says no more than "failure" where the disk is full
-                self._check_room(upload)
+            if type(error) is TargetError:
+                self._check_room(upload.size, always=True)
             raise
-        finally:
-            for future, _ in sent:
-                future.cancel()
 
-    def _arrived(self, future: Future[Any], size: int, progress: Callable[[int], None]) -> None:
-        self._session.wait(future, LONG)
-        progress(size)
+    def _check_room(self, size: int, *, always: bool = False) -> None:
+        """Raise FullError where the disk there has no room for ``size`` bytes, as far as the server tells.
 
-    def _check_room(self, upload: Upload) -> None:
-        """Raise FullError where the disk there has not enough room, as far as the server tells."""
+        Unless ``always``, of a few bytes it is not asked: that they have no room is soon found out.
+        """
+        if size <= _FEW and not always:
+            return
         try:
             disk = self._session.do(lambda sftp: sftp.statvfs(self._folder))
         except TransientError:
             raise
         except TargetError:
-            return  # it does not tell, or the folder is still to be made
+            return  # it does not tell
         free = disk.bavail * disk.frsize
-        if disk.blocks and free < upload.size:  # a disk of no blocks is one that nothing is known of
-            raise FullError(f"{upload.path} needs {upload.size} bytes, {free} are free")
+        if disk.blocks and free < size:  # a disk of no blocks is one that nothing is known of
+            raise FullError(f"{size} bytes are to be sent, and the disk there has room for {free}")
 
     def retag(self, retag: Retag, *, progress: Callable[[int], None] | None = None) -> Remote:
         """Send the tag alone, and let the server copy the audio behind it. UnsupportedError without copy-data."""
-        with self._file(retag.source, "rb") as old:
+        with self._file(retag.source, _READING) as old:
             self._check_source(old, retag)
 
             def fill(part: str) -> None:
-                self._check_room(retag.upload)
-                with self._file(part, "x+b", retag.upload.path) as out:
+                with self._file(part, _READING | _WRITING | _MAKING | _NEW) as out, self._room(retag.upload):
+                    self._check_room(retag.upload.size)
                     self._session.wait(out.write(retag.head, 0), LONG)
                     (progress or _nobody)(len(retag.head))
-                    _copy(old, out, retag)
+                    sftppart.copy(old, out, retag)
                     out.sync()
-                    _prove(out, retag)
+                    sftppart.prove(out, retag)
                 self._check_source(old, retag)
 
             expect = retag.version if retag.upload.path == retag.source else None
-            return self._placed(retag.upload, expect, fill)
+            return self._placed(retag.upload, expect, fill, cost=len(retag.head))
 
     def _check_source(self, old: File, retag: Retag) -> None:
-        found = _remote(retag.source, old.status())
+        found = _found(retag.source, old.status())
         if found.version != retag.version:
             raise ConflictError(f"{retag.source} was changed by somebody else")
         if found.size - retag.skip + len(retag.head) != retag.upload.size:
-            raise TargetError(f"{retag.source} is not the audio of {retag.upload.path}")
+            raise TargetError(f"{retag.source} is not the audio that it is to be made of")
 
-    def _settle(self, part: str, old: Remote | None) -> Remote:
+    def _settle(self, part: str, made: Found, old: Found | None) -> Found:
         """Give the part the mode of what it replaces, and a later time."""
         import asyncssh
 
-        before = self._status(old.path) if old else None
-        after = self._status(part)
-        if before and after:
-            mtime = max(after.mtime, min(before.mtime + 1, _LATEST))
-            if (mtime, before.permissions) != (after.mtime, after.permissions):
-                wanted = asyncssh.SFTPAttrs(permissions=before.permissions, atime=mtime, mtime=mtime)
-                self._change(part, wanted)
-                after = self._status(part)
-        if not after:
-            raise TransientError("what was written is gone")
-        return _remote(part, after)
+        mtime = max(made.mtime, min(old.mtime + 1, _LATEST)) if old else made.mtime
+        if not old or (mtime, old.mode) == (made.mtime, made.mode):
+            return made
+        self._change(part, asyncssh.SFTPAttrs(permissions=old.mode, atime=mtime, mtime=mtime))
+        return self.stat(part) or made
 
     def _change(self, part: str, wanted: Any) -> None:
         """Set mode and time, where the server lets us."""
         try:
-            self._session.do(lambda sftp: sftp.setstat(self._at(part), wanted), part)
+            self._session.do(lambda sftp: sftp.setstat(self._at(part), wanted))
         except TransientError:
             raise
         except TargetError:
@@ -275,10 +270,10 @@ class Sftp(Beside):
             self._name_new(part, path)
             return
         try:
-            self._session.do(lambda sftp: sftp.posix_rename(one, two), path)
+            self._session.do(lambda sftp: sftp.posix_rename(one, two))
         except UnsupportedError:
             self._remove(path)
-            self._session.do(lambda sftp: sftp.rename(one, two), path)
+            self._session.do(lambda sftp: sftp.rename(one, two))
 
     def _name_new(self, part: str, path: str) -> None:
         """A second name for the part, which is refused where it is taken; else a rename, which SFTP refuses too."""
@@ -291,12 +286,12 @@ class Sftp(Beside):
     def _refused(self, call: Callable[[Any], Any], path: str) -> TargetError | None:
         """Why the part did not get its name, None where it did. ConflictError where the name is taken."""
         try:
-            self._session.do(call, path)
+            self._session.do(call)
         except TransientError:
             raise
         except TargetError as error:
             if self.stat(path):
-                raise ConflictError(f"{path} is there already") from None
+                raise ConflictError("is there already") from None
             return error
         return None
 
@@ -306,54 +301,39 @@ class Sftp(Beside):
 
     def _remove(self, path: str) -> None:
         with suppress(MissingError):
-            self._session.do(lambda sftp: sftp.remove(self._at(path)), path)
+            self._session.do(lambda sftp: sftp.remove(self._at(path)))
 
     def _at(self, path: str) -> str:
         return posixpath.join(self._folder, path)
 
     @contextmanager
-    def _file(self, path: str, mode: str, what: str = "") -> Iterator[File]:
-        """An open file, which errors name ``what``; where it is to be made, its folder is made too."""
-        what = what or path
-        try:
-            file = self._session.open(self._at(path), mode, what)
-        except MissingError:
-            if "x" not in mode:
-                raise
-            self._session.do(lambda sftp: sftp.makedirs(posixpath.dirname(self._at(path)), exist_ok=True), what)
-            file = self._session.open(self._at(path), mode, what)
+    def _file(self, path: str, flags: int) -> Iterator[File]:
+        """An open file; where it may be made, its folder is made too."""
+        file = self._made(self._at(path), flags) if flags & _MAKING else self._session.open(self._at(path), flags)
         try:
             yield file
         finally:
             file.close()
 
+    def _made(self, place: str, flags: int) -> File:
+        folder = posixpath.dirname(place)
+        self._tree.make(folder)
+        try:
+            return self._session.open(place, flags)
+        except MissingError:  # the folder that was there is gone
+            self._tree.forget()
+            self._tree.make(folder)
+            return self._session.open(place, flags)
+
     def _walk(self) -> Iterator[tuple[Remote, float]]:
-        for path, status in walk(self._session, self._folder):
-            yield _remote(path, status), float(status.mtime)
+        for path, status in self._tree.files():
+            found = _found(path, status)
+            yield found, float(found.mtime)
 
 
-def _remote(path: str, status: Any) -> Remote:
-    return Remote(path=path, size=status.size, version=f"{status.size}-{status.mtime}")
-
-
-def _copy(old: File, out: File, retag: Retag) -> None:
-    """Let the server append the audio, a part at a time so that each takes bounded time."""
-    there = len(retag.head)
-    while there < retag.upload.size:
-        size = min(_COPY, retag.upload.size - there)
-        out.copy(old, retag.skip + there - len(retag.head), size, there)
-        there += size
-
-
-def _prove(out: File, retag: Retag) -> None:
-    """Raise CorruptError where the tag or the end of the audio did not come out as they should."""
-    upload = retag.upload
-    at = max(upload.size - _TAIL, 0)
-    with upload.open() as body:
-        body.seek(at)
-        same = out.read(_TAIL, at) == body.read()
-    if not same or (retag.head and out.read(len(retag.head), 0) != retag.head):
-        raise CorruptError(f"{upload.path} came out wrong on the server")
+def _found(path: str, status: Any) -> Found:
+    version = f"{status.size}-{status.mtime}"
+    return Found(path=path, size=status.size, version=version, mode=status.permissions, mtime=status.mtime)
 
 
 def _nobody(_: int) -> None:

@@ -101,7 +101,7 @@ def look(store: Store, journalled: Mapping[str, Known]) -> View:
         elif not one.path.startswith(f"{OWN}/"):
             view.files[one.path] = one
     if view.record:
-        view.listed, view.findings = record.read(store)
+        view.listed, view.findings = record.read(store, view.record.size)
         view.known |= view.listed.files
     view.known |= journalled
     # of what has another version now, somebody else knows the bytes
