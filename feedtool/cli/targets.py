@@ -50,7 +50,8 @@ def types(name: str | None) -> None:
         hint = f"The types are: {', '.join(targets.types())}."
         raise UsageError(Finding(code="FT901", message=f"{name!r} is no type of target", hint=hint))
     module = targets.module(name)
-    report.say(f"{name}: {(module.__doc__ or '').partition('.')[0]}.")
+    about, _, _ = f"{module.__doc__ or ''}\n".replace(".\n", ". ").partition(". ")
+    report.say(f"{name}: {about}.")
     if module.EXPERIMENTAL:
         report.say(f"experimental: {module.EXPERIMENTAL}")
     report.say("\nkeys of [targets.NAME]:")

@@ -41,6 +41,10 @@ class SpentError(FullError):
     """Nothing more is taken, whichever episode it is: the plan there is used up."""
 
 
+class StrangeError(TargetError):
+    """The answer is none of this API; whether anything was carried out is not known."""
+
+
 class LostError(TargetError):
     """No answer came to a request that must not be repeated: nobody knows whether it was carried out."""
 

@@ -16,7 +16,7 @@ from feedtool.findings import Finding
 from feedtool.publish import published
 from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError
 from feedtool.publish.faults import fault
-from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, SpentError
+from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, SpentError, StrangeError
 from feedtool.publish.hostplan import WHOLE, HostPlan, Task, differing, is_under_way, plan
 from feedtool.publish.journal import Journal
 from feedtool.publish.published import Published, Row
@@ -208,9 +208,11 @@ class _Run:
             return again(lambda: self._once(step))
         except TargetError as error:
             facts = self._found_after(error, step)
-            if facts is None:
-                raise
-            return facts
+            if facts is not None:
+                return facts
+            if not isinstance(error, LostError):  # it was refused: the next run has nothing to wait for
+                self.journal.begin(self.key, step.name, at=0)
+            raise
 
     def _begin(self, step: Step) -> None:
         facts: dict[str, Any] = {"of": self._mark(step), "at": int(time.time())}
@@ -227,7 +229,7 @@ class _Run:
             return self._run(step)
         except RefusedError:
             raise
-        except TransientError as error:
+        except (TransientError, StrangeError) as error:
             hint = "Publish again: it looks first, and makes nothing twice."
             raise LostError(f"{error}; whether it was carried out is not known", hint=hint) from None
 

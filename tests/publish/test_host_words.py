@@ -21,6 +21,7 @@ from fake_transistor import Transistor
 from fakehosts import SECRET, Fake
 from hostrun import HOSTS, NOW, Run, made, without_waiting
 
+from feedtool.publish import hosting
 from feedtool.publish.host import LostError
 from feedtool.publish.hosts.refusals import Wording, in_words, refusal, said
 from feedtool.publish.redact import remember
@@ -161,6 +162,32 @@ def test_an_hour_to_wait_is_told_and_not_waited(tmp_path: Path, item: EpisodeUpl
         assert result.finding.advice == "Publish again in 60 minutes: it goes on where it stopped."
         assert fake.log[4:] == ["GET /v1/episodes"]  # whether it was created all the same
         assert Run("transistor", fake, tmp_path, item).codes == []
+
+
+@pytest.mark.parametrize(("status", "waits"), [("402", False), ("422", False), ("404", False), ("500", True)])
+def test_after_a_refusal_the_next_run_does_not_wait(
+    status: str, waits: bool, tmp_path: Path, item: EpisodeUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(hosting, "SETTLED", 60.0)
+    monkeypatch.setattr(hosting.time, "sleep", waited.append)
+    with Transistor() as fake:
+        fake.faults = {4: status}
+        assert len(Run("transistor", fake, tmp_path, item).results) == 1
+        waited.clear()
+        assert Run("transistor", fake, tmp_path, item).codes == []
+        assert [seconds for seconds in waited if seconds > 50] == waited * waits
+        assert bool(waited) is waits
+        assert len(fake.rows) == 1
+
+
+def test_an_answer_that_is_none_counts_as_lost(tmp_path: Path, item: EpisodeUpload) -> None:
+    with Transistor() as fake:
+        fake.faults = {4: "lie"}
+        (result,) = Run("transistor", fake, tmp_path, item).results
+        assert isinstance(result.error, LostError)
+        assert Run("transistor", fake, tmp_path, item).codes == []
+        assert len(fake.rows) == 1
 
 
 def test_a_lost_answer_is_told_with_what_comes_next(tmp_path: Path, item: EpisodeUpload) -> None:

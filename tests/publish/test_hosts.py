@@ -430,7 +430,7 @@ def test_wrong_keys_are_said_without_them(name: str, fake: Fake, tmp_path: Path,
 @pytest.mark.parametrize("url", ["http://example.org", "ftp://example.org", "example.org"])
 def test_no_key_goes_out_in_the_clear(url: str) -> None:
     given = Given(name="t", options={}, secret=lambda _: SECRET, root=Path())
-    with pytest.raises(UsageError, match="key must not be sent there"):
+    with pytest.raises(UsageError, match="must begin with https://"):
         api.Api(given, url, proof="key", settings="show")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feedtool.findings import Finding, UsageError
 from feedtool.publish.errors import FullError, TargetError, TransientError
+from feedtool.publish.host import StrangeError
 from feedtool.publish.hosts.refusals import LATER, STRANGE, Wording, refusal, said
 from feedtool.publish.redact import mask, remember
 from feedtool.publish.target import Option
@@ -111,7 +112,7 @@ def _json(reply: Reply) -> Any:
     try:
         return reply.json()
     except TargetError:
-        raise TargetError("it answers with a page where data should come", hint=STRANGE) from None
+        raise StrangeError("it answers with a page where data should come", hint=STRANGE) from None
 
 
 def _not_put(reply: Reply) -> TargetError:
@@ -183,22 +184,22 @@ def sound(item: EpisodeUpload) -> Sending:
 
 
 def value(answer: Any, *path: str | int) -> Any:
-    """What stands at ``path`` in an answer. TargetError where there is nothing: the answer is none of this API."""
+    """What stands at ``path`` in an answer. StrangeError where there is nothing."""
     for key in path:
         try:
             answer = answer[key]
         except (KeyError, IndexError, TypeError):
             answer = None
         if answer is None:
-            raise TargetError(f"its answer lacks {'.'.join(map(str, path))}", hint=STRANGE)
+            raise StrangeError(f"its answer lacks {'.'.join(map(str, path))}", hint=STRANGE)
     return answer
 
 
 def rows(answer: Any, *path: str | int) -> list[dict[str, Any]]:
-    """The list of objects at ``path`` in an answer. TargetError where there is none."""
+    """The list of objects at ``path`` in an answer. StrangeError where there is none."""
     found = value(answer, *path) if path else answer
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise TargetError("its answer holds no list", hint=STRANGE)
+        raise StrangeError("its answer holds no list", hint=STRANGE)
     return found
 
 
@@ -243,8 +244,8 @@ def _secure(url: str, name: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or "")):
         return url
-    message = f"targets.{name}: url begins with {url.partition('/')[0]!r}, and a key must not be sent there"
-    hint = "Write url with https://; without it anybody on the way reads the key."
+    message = f"targets.{name}: url must begin with https://, and is {url}"
+    hint = "Write it so; without it anybody on the way reads what you log in with."
     raise UsageError(Finding(code="FT902", message=message, hint=hint))
 
 

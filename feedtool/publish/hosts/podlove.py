@@ -50,7 +50,7 @@ class Podlove:
 
     def __init__(self, given: Given) -> None:
         self._given = given.options
-        self.where = f"Podlove at {given.options['url']}"
+        self.where = f"Podlove site {given.options['url']}"
         auth = (str(given.options["user"]), api.secret(given, "password"))
         self._api = api.Api(
             given, f"{str(given.options['url']).rstrip('/')}/wp-json/", auth=auth,

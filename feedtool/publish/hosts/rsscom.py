@@ -1,4 +1,4 @@
-"""The host RSS.com: its API v4, as several clients use it. Audio goes to a signed address first."""
+"""RSS.com: its API v4, as several clients use it. Audio goes to a signed address first."""
 
 from __future__ import annotations
 
