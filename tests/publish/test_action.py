@@ -109,8 +109,13 @@ def test_the_page_shows_every_input_and_real_commands(repo: Path, action: dict[s
     page = (repo / "docs/how-to/publish-from-github.md").read_text()
     assert re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE) == list(action["inputs"])
     workflow = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"] if "feedtool@" in step.get("uses", "")]
-    assert len(steps) == 2
+    steps = [
+        step for job in workflow["jobs"].values() for step in job["steps"] if step.get("uses", "").startswith("./")
+    ]
+    assert [step["uses"] for step in steps] == ["./tools/feedtool"] * 2
+    checkouts = [step for job in workflow["jobs"].values() for step in job["steps"] if "checkout" in step["uses"]]
+    assert all(step["with"] == {"lfs": True, "submodules": True} for step in checkouts)
+    assert "git submodule add ADDRESS tools/feedtool" in page
     for step in steps:
         assert set(step["with"]) <= set(action["inputs"])
         assert {line.split()[0] for line in step["with"]["command"].splitlines()} <= set(COMMANDS)
@@ -160,3 +165,15 @@ def test_the_files_that_hooks_look_at(repo: Path, path: str, meant: bool) -> Non
 def test_the_page_names_the_hooks_there_are(repo: Path) -> None:
     page = (repo / "docs/how-to/check-before-commit.md").read_text()
     assert set(re.findall(r"id: ([\w-]+)", page)) == {hook["id"] for hook in hooks(repo)}
+    (local,) = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])["repos"]
+    ours = [{name: value for name, value in hook.items() if name != "description"} for hook in hooks(repo)]
+    assert local["hooks"] == [{**hook, "language": "system"} for hook in ours]
+
+
+@pytest.mark.parametrize("name", ["publish-from-github", "check-in-ci", "check-before-commit"])
+def test_what_is_to_be_copied_names_nobody(repo: Path, name: str) -> None:
+    """A workflow that is copied as it is runs; nothing is installed from an index under a name that may be another's."""
+    page = (repo / f"docs/how-to/{name}.md").read_text()
+    first = page.partition("```yaml\n")[2].partition("```")[0]
+    assert not re.search(r"OWNER|ADDRESS|VERSION|example\.org", first)
+    assert "pip install feedtool" not in page
