@@ -99,6 +99,15 @@ def failure(reply: Reply) -> TargetError:
     return kind(said, hint=hint)
 
 
+def to_listeners(status: int) -> str:
+    """What a status says of an address that everybody should be able to read, as a clause."""
+    if status in {401, 403, 407}:
+        return f"is not public: it is refused, or wants a login ({status})"
+    if status in {404, 410}:
+        return f"is not there ({status})"
+    return f"cannot be read: {_meaning(status).text} ({status})"
+
+
 def _meaning(status: int) -> _Meaning:
     ranges = {3: _ELSEWHERE, 5: _TROUBLE}
     return _MEANINGS.get(status) or ranges.get(status // 100, _UNKNOWN)

@@ -154,10 +154,10 @@ class WebDAV(Store):
         except (ValueError, TypeError):
             return False
 
-    def lacks(self) -> str:
-        """What publishing needs and does not make, as a clause; "" where all is there."""
-        above = self.dav.lacks()
-        return str(no_folder(above)) if above else ""
+    def ready(self) -> None:
+        """MissingError where publishing needs a folder that it does not make."""
+        if above := self.dav.lacks():
+            raise no_folder(above)
 
     # --- single files
 

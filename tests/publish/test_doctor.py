@@ -20,7 +20,7 @@ import trustme
 from feedtool import output
 from feedtool.findings import UsageError
 from feedtool.publish import credentials, doctor, memory, redact, targets
-from feedtool.publish.doctor import Line, State
+from feedtool.publish.doctor import Line, State, here, servers, there
 from feedtool.publish.store import Capabilities
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def test_a_secret_that_is_missing(show: Callable[..., Path], monkeypatch: pytest
     lines = told(root)
     assert find(lines, "home: password is missing").state is State.ERROR
     assert "FEEDTOOL_HOME_PASSWORD" in find(lines, "home: password is missing").todo
-    assert find(lines, "home: otp is not set, and not needed").state is State.OK
+    assert find(lines, "home: otp is not set: fine").state is State.OK
     assert doctor.exit_code(lines) == 1
 
 
@@ -174,9 +174,9 @@ def test_a_credentials_file_open_to_others(show: Callable[..., Path], monkeypatc
 @pytest.mark.parametrize(
     ("answer", "state", "words", "code"),
     [
-        ({"status": 404}, State.WARNING, "is not there yet (404)", 0),
-        ({"status": 403}, State.ERROR, "answers 403", 3),
-        ({"status": 500}, State.ERROR, "answers 500", 3),
+        ({"status": 404}, State.WARNING, "is not there yet", 0),
+        ({"status": 403}, State.ERROR, "is not public: it is refused, or wants a login (403)", 3),
+        ({"status": 500}, State.ERROR, "the server is in trouble (500)", 3),
         ({"body": b"<html>Welcome</html>"}, State.ERROR, "is no feed", 3),
         ({"off": 900}, State.WARNING, "the clock is 15 minutes behind 127.0.0.1", 0),
         ({"off": -400}, State.WARNING, "ahead of 127.0.0.1", 0),
@@ -240,21 +240,21 @@ def test_a_certificate(show: Callable, public: dict[str, Any], tmp_path: Path, m
 )
 def test_clock(off: float, signed: bool, state: State) -> None:
     now = 1_780_000_000.0
-    (line,) = doctor.clock("x", email.utils.formatdate(now - off, usegmt=True), now, signed=signed)
+    (line,) = servers.clock("x", email.utils.formatdate(now - off, usegmt=True), now, signed=signed)
     assert line.state is state
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Foo 2026 00:00:00 GMT", "Mon, 01 Jan 99999 00:00:00 GMT"])
 def test_a_date_that_is_none_says_nothing(date: str) -> None:
-    assert not [*doctor.clock("x", date, 0.0, signed=True)]
+    assert not [*servers.clock("x", date, 0.0, signed=True)]
 
 
 def test_the_servers_clock_is_what_signed_requests_need(
     show: Callable[..., Path], public: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An S3 server whose clock is off: an error, and the request it stands on is a HEAD of its root."""
-    monkeypatch.setattr(doctor, "_SIGNED", frozenset({"foreign"}))
-    monkeypatch.setattr(doctor, "_address", lambda one: f"{public['url']}some/bucket?x=y")
+    monkeypatch.setattr(there, "_SIGNED", frozenset({"foreign"}))
+    monkeypatch.setattr(there, "_address", lambda one: f"{public['url']}some/bucket?x=y")
     public["off"] = 1000
     lines = told(show())
     assert [line.state for line in lines if "the clock is" in line.what] == [State.ERROR, State.WARNING]
@@ -320,20 +320,20 @@ def test_a_folder_that_cannot_be_written(show: Callable[..., Path], monkeypatch:
         raise PermissionError(13, "Permission denied")
 
     root = show()
-    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refused)
+    monkeypatch.setattr(here.tempfile, "TemporaryFile", refused)
     lines = told(root)
     assert len([line for line in lines if "cannot be written to: Permission denied" in line.what]) == 2
     assert doctor.exit_code(lines) == 3
 
 
 def test_little_room(show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LOW", 1 << 62)
+    monkeypatch.setattr(here, "LOW", 1 << 62)
     assert bad(told(show()))[0].todo == "make room"
 
 
 def test_parts_that_are_not_installed(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
+    monkeypatch.setattr(here.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(here.shutil, "which", lambda name: None)
     lines = told(small_show)
     assert find(lines, "optional part s3 is not there").todo == "if you need it: pip install 'feedtool[s3]'"
     assert "feedtool does not need it" in find(lines, "ffprobe: not there").what

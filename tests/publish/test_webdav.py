@@ -325,7 +325,8 @@ def test_folder_above_that_is_not_there(dav_server, tmp_path) -> None:
     assert list(store.files()) == []
     with pytest.raises(MissingError, match=r"^there is no folder /nobody/made/$"):
         store.put(upload("a", b"a"))
-    assert store.lacks() == "there is no folder /nobody/made/"
+    with pytest.raises(MissingError, match=r"^there is no folder /nobody/made/$"):
+        store.ready()
     store.close()
 
 
