@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class Opened(NamedTuple):
-    """A plan, and what carries it out."""
+    """What was found while building, a plan, and what carries it out."""
 
+    built: Sequence[Finding]
     plan: HostPlan
     journal: Journal
     record: Published
@@ -40,7 +41,6 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
     made = output.build(target.root, now=now(), accepted=accepted)
     if made.failed:
         raise CheckError(*made.findings)
-    report.show(made.findings)
     with faults_of(f"target {target.name}"):
         host = target.connect(credentials.lookup(target.name, target.module.SECRETS))
         hashes = memory.Hashes(target.root)
@@ -48,13 +48,13 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
             items = uploads.items_of(target.root / output.OUTPUT, read_show(target.root).base_url, hashes.of)
             plan = hosting.plan(host, items, record, journal, accepted, now=now())
             hashes.save()
-            yield Opened(plan, journal, record)
+            yield Opened(made.findings, plan, journal, record)
 
 
 def run(target: Configured, accepted: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
     """Publish to a host, or say what would be done; the exit code."""
     with opened(target, accepted, dry_run=dry_run) as made:
-        findings = [*_experimental(target), *made.plan.findings]
+        findings = [*made.built, *_experimental(target), *made.plan.findings]
         if as_json:
             told = made.plan.to_json() | {"findings": [found.to_json() for found in findings]}
             report.say_json(told)
@@ -64,6 +64,16 @@ def run(target: Configured, accepted: Sequence[str], *, dry_run: bool, as_json: 
         if not dry_run:
             _carry_out(target, made, quiet=as_json)
     return report.exit_code(findings)
+
+
+def summary(made: Opened) -> str:
+    """What the host lacks, in a line; what keeps an episode away from it is shown."""
+    plan = made.plan
+    report.show(found for found in plan.findings if has_errors([found]))
+    held = sum(has_errors([found]) for found in plan.findings)
+    count = len(plan.tasks)
+    todo = f"{count} episode{'' if count == 1 else 's'} to send ({size(plan.cost)})" if count else "nothing to send"
+    return f"{todo}, {plan.unchanged} up to date{f', {held} held back by the errors above' if held else ''}"
 
 
 def _show(target: Configured, plan: HostPlan) -> None:

@@ -45,7 +45,7 @@ def _told(target: Configured) -> str:
         from feedtool.cli import publish_host
 
         with publish_host.opened(target, (), dry_run=True) as made:
-            return f"{len(made.plan.tasks)} episodes to send, {made.plan.unchanged} up to date"
+            return publish_host.summary(made)
     from feedtool.cli.publish import opened
     from feedtool.publish.faults import faults_of
     from feedtool.publish.plans import Wishes
