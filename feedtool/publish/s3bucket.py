@@ -82,11 +82,16 @@ class Bucket:
     def rows(self, under: str = "") -> Iterator[Mapping[str, Any]]:
         """The rows of a listing of what lies ``under`` a path."""
         pages = self.client.get_paginator("list_objects_v2")
-        with said():
-            for page in pages.paginate(Bucket=self.name, Prefix=self.prefix + under):
-                if "IsTruncated" not in page:  # the page of a proxy, which must not look like an empty bucket
-                    raise no_s3()
-                yield from page.get("Contents", ())
+        try:
+            with said():
+                for page in pages.paginate(Bucket=self.name, Prefix=self.prefix + under):
+                    if "IsTruncated" not in page:  # the page of a proxy, which must not look like an empty bucket
+                        raise no_s3()
+                    yield from page.get("Contents", ())
+        except NoBucketError:
+            raise
+        except MissingError:
+            raise no_s3("404") from None
 
     def read(self, path: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
         """The bytes from ``start`` on, at most ``size``."""

@@ -43,10 +43,14 @@ class _Row(NamedTuple):
     hint: str = ""
 
 
-_ANEW: Final = "Give both keys anew with `feedtool auth login`."
-_BUCKET: Final = "Check bucket and endpoint in feedtool.toml. A bucket is made at the operator's site, not by feedtool."
+_ANEW: Final = "Give both keys anew with `feedtool auth login TARGET`."
+_BUCKET: Final = (
+    "Check bucket (in small letters almost everywhere) and endpoint in feedtool.toml. "
+    "A bucket is made at the operator's site, not by feedtool."
+)
 _RIGHTS: Final = (
-    "Let the key list the bucket, and read, write and delete in it; docs/how-to/publish-to-s3.md names each right."
+    "It needs s3:ListBucket, and s3:GetObject, s3:PutObject and s3:DeleteObject for what lies in the bucket"
+    " (with acl, s3:PutObjectAcl too)."
 )
 _CODES: Final[Mapping[str, _Row]] = {
     "NoSuchBucket": _Row(NoBucketError, "there is no bucket of this name", _BUCKET),
@@ -74,12 +78,18 @@ _CODES: Final[Mapping[str, _Row]] = {
 _STATUSES: Final[Mapping[int, _Row]] = {
     400: _Row(TargetError, "it refused"),
     401: _Row(DeniedError, "the access key is not accepted", _ANEW),
-    403: _Row(DeniedError, "the access key may not do this", _RIGHTS),
+    403: _Row(DeniedError, "the access key may not {}", _RIGHTS),
     404: _Row(MissingError, "it is not there"),
     409: _Row(ConflictError, "something else changes it right now"),
     501: _Row(UnsupportedError, "it cannot do this"),
 }
 """Statuses that mean something else here than elsewhere."""
+_DOES: Final[Mapping[str, str]] = {
+    "ListObjectsV2": "list what is there", "GetObject": "read there", "HeadObject": "read there",
+    "PutObject": "write there", "CreateMultipartUpload": "write there", "UploadPart": "write there",
+    "UploadPartCopy": "write there", "CompleteMultipartUpload": "write there", "DeleteObject": "delete there",
+}  # fmt: skip
+"""What requests do."""
 _SKEWED: Final = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
 _ELSEWHERE: Final = frozenset(
     {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"}
@@ -90,9 +100,7 @@ _LONGEST: Final = 200
 _NO_NAME: Final = "a bucket or a file there cannot have such a name"
 _NAMES: Final = "A bucket's name has 3 to 63 small letters, digits, dots and hyphens; check bucket in feedtool.toml."
 _NO_S3: Final = "what answers there is no S3 server"
-_ENDPOINT: Final = (
-    "Check endpoint in feedtool.toml: it is the address for S3 that the operator names, not that of a web page."
-)
+_ENDPOINT: Final = "Check endpoint in feedtool.toml: it is the operator's address for S3, not that of a web page."
 
 
 @contextmanager
@@ -105,7 +113,7 @@ def said() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise answered(error.response) from None
+        raise answered(error.response, error.operation_name) from None
     except (BotoCoreError, HTTPError, ResponseParserError) as error:
         raise _never_answered(error) from None
     except OSError:
@@ -119,8 +127,11 @@ def no_s3(why: str = "") -> TargetError:
     return TargetError(f"{_NO_S3}{f' ({why})' if why else ''}", hint=_ENDPOINT)
 
 
-def answered(response: Mapping[str, Any]) -> TargetError:
-    """The error that an answer means: by its code, else by its status, with the server's own sentence behind it."""
+def answered(response: Mapping[str, Any], operation: str = "") -> TargetError:
+    """The error that an answer means: by its code, else by its status, with the server's own sentence behind it.
+
+    ``operation`` is Amazon's name of what was asked.
+    """
     from feedtool.publish.reply import Reply, failure
 
     code = str(response.get("Error", {}).get("Code", ""))
@@ -136,7 +147,7 @@ def answered(response: Mapping[str, Any]) -> TargetError:
     sentence = _sentence(code, response)
     if status in _STATUSES:
         kind, text, hint = _STATUSES[status]
-        return kind(f"{text} ({sentence or status})", hint=hint)
+        return kind(f"{text.format(_DOES.get(operation, 'do this'))} ({sentence or status})", hint=hint)
     return failure(Reply(status=status, headers=headers, body=json.dumps({"message": sentence}).encode()))
 
 
@@ -180,7 +191,10 @@ def _never_answered(error: Exception) -> TargetError:
     rows: tuple[tuple[tuple[type[Exception], ...], _Row], ...] = (
         (
             (boto.SSLError,),
-            _Row(DeniedError, "its certificate is not valid", "Check endpoint in feedtool.toml."),
+            _Row(
+                DeniedError, "its certificate is not valid, or it does not speak https",
+                "Check endpoint in feedtool.toml.",
+            ),
         ),
         ((boto.ConnectTimeoutError, boto.ReadTimeoutError), _Row(TransientError, "took too long to answer")),
         (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from feedtool.publish.s3errors import no_s3
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,6 +62,8 @@ def install(client: Any, *, amazon: bool) -> None:
     events = client.meta.events
     events.register("before-send.s3", _start_telling)
     events.register("needs-retry.s3", _on_a_new_connection)
+    # with this star it comes before botocore's own, which makes 500 of it
+    events.register("before-parse.*.ListObjectsV2", _refuse_a_page)
     if not amazon:
         events.register("before-call.s3", _stay)
 
@@ -67,6 +71,13 @@ def install(client: Any, *, amazon: bool) -> None:
 def _start_telling(request: Any, **_: Any) -> None:
     if isinstance(request.body, Sending):
         request.body.start()
+
+
+def _refuse_a_page(response_dict: Any, **_: Any) -> None:
+    """Take a web page for what it is where a list was asked for; botocore takes most for a fault that may pass."""
+    body = response_dict["body"]
+    if response_dict["status_code"] == 200 and isinstance(body, bytes) and b"<html" in body[:1024].lower():
+        raise no_s3()
 
 
 def _on_a_new_connection(

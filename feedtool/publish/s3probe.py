@@ -67,11 +67,14 @@ def hints(bucket: Bucket) -> tuple[str, ...]:
 
 
 def sweep(bucket: Bucket) -> None:
-    """Remove what broken-off runs left more than a day ago: unseen parts of files, and probes."""
+    """Remove what broken-off runs left more than a day ago: unseen parts of files, and probes.
+
+    The bucket is listed first: where that fails, nothing else will work, and the reason is the plainest.
+    """
     before = datetime.now(UTC) - _OLD
-    with suppress(TargetError):
-        for row in [*bucket.rows(_PROBE)]:
-            if row["LastModified"] < before:
+    for row in [*bucket.rows(_PROBE)]:
+        if row["LastModified"] < before:
+            with suppress(TargetError):
                 bucket.delete(row["Key"][len(bucket.prefix) :])
     with suppress(TargetError), said():
         pages = bucket.client.get_paginator("list_multipart_uploads")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import logging
 import os
 import re
@@ -449,6 +450,7 @@ def test_retag(make, there, known, wire, target, head) -> None:
     done = store.retag(retag, progress=told.append)
     sent = 10 << 20 if head > 5 << 20 else 5 << 20 if head else 0
     assert (sum(told), wire.sent < sent + 50_000) == (sent, True)
+    assert store.retag_cost(head=head, size=retag.upload.size, source=len(old)) == sent
     assert (there / target).read_bytes() == retag.upload.body
     found = (there / target).head()
     assert (found["ContentType"], found["CacheControl"]) == ("audio/mpeg", "max-age=7")
@@ -488,8 +490,10 @@ def test_retag_of_small_files(make, there, known, length) -> None:
     made = store.put(upload("a.mp3", AUDIO[:length]))
     for head, skip in ((b"tag", 0), (b"", min(length, 7)), (b"t" * 600, length)):
         retag = spliced(made, AUDIO[:length], head, "b.mp3", skip=skip)
-        store.retag(retag)
+        told: list[int] = []
+        store.retag(retag, progress=told.append)
         assert (there / "b.mp3").read_bytes() == retag.upload.body
+        assert sum(told) == store.retag_cost(head=len(head), size=retag.upload.size, source=length)
     assert store.capabilities == known
 
 
@@ -729,6 +733,45 @@ def test_answers(status, code, kind) -> None:
     assert "AKIA" not in str(s3errors.answered(response))
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(62, "62 minutes ahead"), (-60, "60 minutes behind"), (None, "wrong$")])
+def test_a_clock_that_is_wrong(minutes, said) -> None:
+    now = "" if minutes is None else email.utils.formatdate(time.time() - 60 * minutes, usegmt=True)
+    told = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": now}}
+    error = s3errors.answered({"Error": {"Code": "RequestTimeTooSkewed"}, "ResponseMetadata": told})
+    assert isinstance(error, DeniedError)
+    assert re.search(f"this computer's clock is wrong.*{said}" if minutes else "clock is wrong$", str(error))
+    assert "Set it" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "region", "header"),
+    [
+        (301, "PermanentRedirect", "", "eu-west-1"), (301, "301", "", "eu-west-1"),
+        (400, "AuthorizationHeaderMalformed", "eu-west-1", ""),
+    ],
+)  # fmt: skip
+def test_a_bucket_of_another_region(status, code, region, header) -> None:
+    told = {"HTTPStatusCode": status, "HTTPHeaders": {"x-amz-bucket-region": header}}
+    error = s3errors.answered({"Error": {"Code": code, "Region": region}, "ResponseMetadata": told})
+    assert (str(error), error.hint) == (
+        "the bucket lies in the region eu-west-1",
+        'Set region = "eu-west-1" in feedtool.toml.',
+    )
+    odd = {"Error": {"Code": "PermanentRedirect", "Region": 'x"\n[a]'}, "ResponseMetadata": told | {"HTTPHeaders": {}}}
+    assert str(s3errors.answered(odd)) == "the bucket lies in another region, or at another address"
+
+
+@pytest.mark.parametrize(
+    ("operation", "may_not"),
+    [("ListObjectsV2", "list what is there"), ("PutObject", "write there"), ("GetBucketCors", "do this")],
+)
+def test_what_a_key_may_not_do_is_named(operation, may_not) -> None:
+    told = {"HTTPStatusCode": 403, "HTTPHeaders": {}}
+    error = s3errors.answered({"Error": {"Code": "AccessDenied"}, "ResponseMetadata": told}, operation)
+    assert str(error) == f"the access key may not {may_not} (AccessDenied)"
+    assert "s3:PutObject" in error.hint
+
+
 PAGE = b"<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body>Please log in<br></body></html>"
 
 
@@ -748,8 +791,10 @@ def test_what_is_no_s3_never_looks_like_an_empty_bucket(make, status, body) -> N
 
 
 def test_what_is_no_s3_can_do_nothing(make) -> None:
-    with answering("200 OK", PAGE) as url, pytest.raises(TargetError):
-        make(endpoint=url).probe()
+    for status in ("200 OK", "404 Not Found"):
+        with answering(status, PAGE) as url, pytest.raises(TargetError, match="is no S3 server") as caught:
+            make(endpoint=url).probe()
+        assert "endpoint" in caught.value.hint
 
 
 @contextmanager
