@@ -94,7 +94,7 @@ class _Planning:
             items = moved
             lacking, there = steps.changed(made.store, items, view)
         view.known |= there
-        todo = [*steps.steps(lacking, view, retag=can.retag)]
+        todo = [*steps.steps(lacking, view, made.store.retag_cost if can.retag else None)]
         left = steps.left_over(items, view)
         if made.wishes.delete:
             todo += self._deletions(left)

@@ -58,7 +58,7 @@ class Plan:
 
     @property
     def cost(self) -> int:
-        """Bytes to be sent, nearly: a retag also sends up to 5 MiB of sound to some stores."""
+        """Bytes to be sent."""
         return sum(step.cost for step in self.steps)
 
     def to_json(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from feedtool.publish import s3hooks, s3probe
 from feedtool.publish.errors import CorruptError, DeniedError, TargetError, UnsupportedError
 from feedtool.publish.s3bucket import Bucket, condition_of
 from feedtool.publish.s3errors import is_refusal, said
-from feedtool.publish.s3parts import SMALLEST, is_spliced, look_at_source, splice
+from feedtool.publish.s3parts import is_spliced, look_at_source, splice, spliced_cost
 from feedtool.publish.s3resume import put_in_parts
 from feedtool.publish.store import ABSENT, Capabilities, Store
 from feedtool.publish.target import Option, Secret
@@ -138,14 +138,18 @@ class S3Store(Store):
             raise UnsupportedError("it cannot copy a part of a file")
         upload = retag.upload
         expect = retag.version if upload.path == retag.source else None
-        before = upload.size - len(retag.head) + retag.skip
-        if min(upload.size, before) <= SMALLEST:  # one part holds it, or Amazon takes no part from so small a file
+        source = upload.size - len(retag.head) + retag.skip
+        if self.retag_cost(head=len(retag.head), size=upload.size, source=source) == upload.size:
             return self.put(upload, expect=expect, progress=progress)
         made = self._splice(retag, expect, progress)
         if made and is_spliced(self._bucket, upload, made):
             return made
         self._known = self._known._replace(retag=False)
         return self.put(upload, expect=made.version if made else expect, progress=progress)
+
+    def retag_cost(self, *, head: int, size: int, source: int) -> int:
+        """What is sent for a new tag: its part is filled up with sound."""
+        return spliced_cost(head=head, size=size, source=source)
 
     def delete(self, path: str) -> None:
         """Remove a file."""

@@ -164,6 +164,16 @@ def splice(
     return bucket.stat(retag.upload.path)
 
 
+def spliced_cost(*, head: int, size: int, source: int) -> int:
+    """Bytes that :func:`splice` sends. All of it where one part holds it, or where the source is too small: Amazon
+    copies no part from a file of up to 5 MiB.
+    """
+    if min(size, source) <= SMALLEST:
+        return size
+    part = _part_size(size, SMALLEST)
+    return min(-(-head // part) * part, size)
+
+
 def look_at_source(bucket: Bucket, source: str, version: str) -> None:
     """Raise ConflictError unless what a file is made of is still the same."""
     try:
@@ -184,10 +194,14 @@ def is_spliced(bucket: Bucket, upload: Upload, made: Remote) -> bool:
     return True
 
 
+def _part_size(size: int, least: int) -> int:
+    return max(least, -(-size // _MANY))
+
+
 def pieces(upload: Upload, least: int) -> Iterator[tuple[int, bytes]]:
     """Where each part starts, and its bytes. TargetError in the end if the file was another than was to be sent."""
     found, start = hashlib.sha256(), 0
-    size = max(least, -(-upload.size // _MANY))
+    size = _part_size(upload.size, least)
     with opened(upload) as stream:
         while data := stream.read(size):
             yield start, data

@@ -19,7 +19,7 @@ from feedtool.publish.record import Known, Listed
 from feedtool.publish.store import ABSENT, OWN, Retag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from feedtool.findings import Finding
     from feedtool.publish.inventory import Item
@@ -40,7 +40,7 @@ class Action(StrEnum):
 class Step:
     """One thing to do. ``expect`` is the version of what stands there (ABSENT: nothing), ``why`` the reason in words.
 
-    ``item`` is None for a deletion, ``base`` the audio that a retag builds on.
+    ``item`` is None for a deletion, ``base`` the audio that a retag builds on. ``cost`` are the bytes it sends.
     """
 
     action: Action
@@ -49,13 +49,7 @@ class Step:
     why: str
     item: Item | None = None
     base: tuple[str, Known] | None = None
-
-    @property
-    def cost(self) -> int:
-        """Bytes to be sent; of a retag about its tag."""
-        if self.item is None:
-            return 0
-        return self.item.digest.head if self.action is Action.RETAG else self.item.digest.size
+    cost: int = 0
 
     def retag(self) -> Retag:
         """A RETAG as a store takes it."""
@@ -156,18 +150,24 @@ def new_name(item: Item) -> str:
     return str(path.with_name(f"{stem}-{item.digest.sha256[:8]}{path.suffix}"))
 
 
-def steps(lacking: Sequence[Item], view: View, *, retag: bool) -> Iterator[Step]:
-    """How each lacking item comes to the store, in the order of the items. ``retag``: the store can."""
-    by_sound = {row.rest: (path, row) for path, row in view.known.items() if row.rest and row.head} if retag else {}
+def steps(lacking: Sequence[Item], view: View, retag_cost: Callable[..., int] | None) -> Iterator[Step]:
+    """How each lacking item comes to the store, in the order of the items.
+
+    ``retag_cost`` is the store's, None where it can retag nothing. Where a retag would send all, the file is sent.
+    """
+    by_sound = {row.rest: (path, row) for path, row in view.known.items() if row.rest and row.head}
     for item in lacking:
         there = view.files.get(item.path)
         expect = there.version if there else ABSENT
-        base = _base(item, view, by_sound)
-        if base:
+        base, cost = None, item.digest.size
+        if retag_cost and (base := _base(item, view, by_sound)):
+            cost = retag_cost(head=item.digest.head, size=item.digest.size, source=base[1].size)
+        if base and cost < item.digest.size:
             why = "only its tag changed" if there else f"the sound of {base[0]}, with another tag"
-            yield Step(action=Action.RETAG, path=item.path, expect=expect, why=why, item=item, base=base)
+            yield Step(action=Action.RETAG, path=item.path, expect=expect, why=why, item=item, base=base, cost=cost)
         else:
-            yield Step(action=Action.SEND, path=item.path, expect=expect, why="changed" if there else "new", item=item)
+            why = "changed" if there else "new"
+            yield Step(action=Action.SEND, path=item.path, expect=expect, why=why, item=item, cost=item.digest.size)
 
 
 def _base(item: Item, view: View, by_sound: Mapping[str, tuple[str, Known]]) -> tuple[str, Known] | None:
@@ -177,7 +177,7 @@ def _base(item: Item, view: View, by_sound: Mapping[str, tuple[str, Known]]) -> 
     if item.path not in view.files:
         return by_sound.get(item.digest.rest)
     own = view.known.get(item.path)
-    return (item.path, own) if by_sound and own and own.head and own.rest == item.digest.rest else None
+    return (item.path, own) if own and own.head and own.rest == item.digest.rest else None
 
 
 def left_over(items: Iterable[Item], view: View) -> list[str]:

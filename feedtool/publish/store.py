@@ -129,6 +129,13 @@ class Store(Protocol):
         """Make a file of a new tag and audio that the store has. UnsupportedError without ``retag``."""
         raise UnsupportedError("cannot put a tag before audio it has")
 
+    def retag_cost(self, *, head: int, size: int, source: int) -> int:
+        """Bytes that :meth:`retag` sends for a file of ``size`` bytes with a tag of ``head``, out of ``source`` bytes.
+
+        Where it is ``size``, nothing is saved, and the file is put instead.
+        """
+        return head
+
     def delete(self, path: str) -> None:
         """Remove a file; one that is not there is no fault."""
 

@@ -548,6 +548,26 @@ def test_two_publishers_at_once_one_wins(show: Path, store: Memory) -> None:
     assert store.files_now() == built(show)
 
 
+@pytest.mark.parametrize("least", [0, 5000, 1 << 20])
+def test_a_plan_tells_what_a_new_tag_sends(show: Path, store: Memory, least: int) -> None:
+    """Of a store that fills its parts up with sound; where that is the whole file, it is sent like any other."""
+    publish(show, store)
+    retitle(show)
+    store.least = least
+    with closing(prepared(show, store, dry_run=True)) as made:
+        [step] = [step for step in made.plan.steps if step.path.startswith("audio/")]
+    assert step.item
+    about = step.item.digest
+    assert 0 < about.head < 5000 < about.size < 1 << 20
+    assert (step.action, step.cost) == {
+        0: (Action.RETAG, about.head),
+        5000: (Action.RETAG, 5000),
+        1 << 20: (Action.SEND, about.size),
+    }[least]
+    publish(show, store)
+    assert {path: store.files_now()[path] for path in built(show)} == built(show)
+
+
 def test_what_was_planned_on_must_still_hold_under_the_lock(show: Path, store: Memory) -> None:
     publish(show, store)
     retitle(show)

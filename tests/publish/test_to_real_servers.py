@@ -167,13 +167,17 @@ def test_the_sample_show_is_published_whole_and_understood(
     assert len(there.writes()) == len(files)
 
 
-def test_a_changed_chapter_sends_a_tag_and_no_audio(there: Destination, small_show: Path) -> None:
+def test_a_changed_chapter_sends_a_tag_and_no_audio(
+    there: Destination, small_show: Path, silence: Callable[[float], bytes]
+) -> None:
+    (small_show / "episodes" / "two.mp3").write_bytes(silence(11_000))  # S3 takes over what is larger than 5 MiB
     assert publish(small_show, there).returncode == 0
     before = there.files()
     retitle(small_show)
     done = publish(small_show, there)
     assert done.returncode == 0, done.stderr
     assert ("retagged" if there.retags else "sent") + " audio/two-" in done.stdout
+    assert ("  5.2 MB  audio/two-" in done.stdout) == ('type = "s3"' in there.settings), "of 11 MB"
     files = there.files()
     assert {path: files[path] for path in built(small_show)} == built(small_show)
     assert files["audio/two.mp3"] == before["audio/two.mp3"]

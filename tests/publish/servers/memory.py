@@ -35,6 +35,7 @@ class Memory(Store):
         self.after: Callable[[str, str], None] = lambda what, path: None
         self.garble: Callable[[str, bytes], bytes] = lambda path, data: data
         self.sent = 0
+        self.least = 0  # bytes of which a retag sends no fewer
         self._can = capabilities
         self._count = 0
         self._lock = Lock()
@@ -103,6 +104,9 @@ class Memory(Store):
             raise ConflictError("the source was changed")
         self.sent += len(retag.head) - len(source)
         return self._keep(retag.upload, retag.head + source[retag.skip :], None, progress)
+
+    def retag_cost(self, *, head: int, size: int, source: int) -> int:
+        return min(max(head, self.least), size)
 
     def delete(self, path: str) -> None:
         self._do("delete", path)
