@@ -133,6 +133,16 @@ def test_the_place_is_named_once(name: str, fake: Fake, tmp_path: Path, item: Ep
                 assert texts[0].startswith(f"{item.title!r} at {run.plan.host.where}: "), texts
 
 
+@pytest.mark.parametrize("fault", ["reset", "403", "422", "lie"])
+def test_another_server_is_named_once(fault: str, tmp_path: Path, item: EpisodeUpload) -> None:
+    with Transistor() as fake:
+        fake.faults = dict.fromkeys(range(3, 12, 2), fault)
+        (result,) = Run("transistor", fake, tmp_path, item).results
+        place = f"{item.title!r} at Transistor show my-show: its server for files: 127.0.0.1 "
+        assert result.finding.message.startswith(place)
+        assert result.finding.message.count("127.0.0.1") == 1
+
+
 def test_a_plan_that_is_used_up_ends_the_run(tmp_path: Path) -> None:
     items = [made(tmp_path / "out", name, published=NOW + timedelta(days=n)) for n, name in enumerate("abc")]
     with Transistor() as fake:
@@ -149,7 +159,7 @@ def test_one_file_that_is_too_large_leaves_the_others(tmp_path: Path) -> None:
         fake.faults = {3: "413"}
         run = Run("transistor", fake, tmp_path, *reversed(items))
         assert run.codes == ["FT915"]
-        assert "its server for files, 127.0.0.1: the file is too large for it (413: later)" in run.texts
+        assert "its server for files: the file is too large for 127.0.0.1 (413: later)" in run.texts
         assert [row["title"] for row in fake.stored()] == [items[1].title]
 
 

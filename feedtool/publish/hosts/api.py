@@ -92,13 +92,13 @@ class Api:
         """Put a file to an address that the host signed, at a server that may not know who we are."""
         headers = {"Content-Type": file.media_type, "Content-Length": str(file.size)}
         with closing(file):
-            pieces = file.pieces()
-            with _masked(f"its server for files, {urlsplit(url).hostname}: "):
+            pieces, host = file.pieces(), urlsplit(url).hostname or ""
+            with _masked("its server for files: "):
                 reply = self.web.ask("PUT", url, content=pieces, headers=headers, accept=_REFUSED)
                 if reply.status in _REFUSED:
-                    raise _not_put(reply)
+                    raise _not_put(reply, host)
                 if b"<html" in (start := reply.body[:512].lower()) or b"<!doctype html" in start:
-                    raise TransientError("it answers with a page: something lies between", hint=STRANGE)
+                    raise TransientError(f"{host} answers with a page: something lies between", hint=STRANGE)
 
     def _ask(self, method: str, path: str, **sent: Any) -> Reply:
         with _masked():
@@ -115,14 +115,14 @@ def _json(reply: Reply) -> Any:
         raise StrangeError("it answers with a page where data should come", hint=STRANGE) from None
 
 
-def _not_put(reply: Reply) -> TargetError:
-    """What a server that knows only a signature refused; one that ran out is given anew."""
+def _not_put(reply: Reply, host: str) -> TargetError:
+    """What a ``host`` that knows only a signature refused; one that ran out is given anew."""
     why = said(reply)
     if reply.status == 413:
-        return FullError(f"the file is too large for it ({why})", hint="Make the file smaller.")
+        return FullError(f"the file is too large for {host} ({why})", hint="Make the file smaller.")
     if reply.status in {401, 403, 408, 429} or reply.status >= 500:
-        return TransientError(f"it does not take the file right now ({why})", hint=LATER)
-    return TargetError(f"it does not take the file ({why})")
+        return TransientError(f"{host} does not take the file right now ({why})", hint=LATER)
+    return TargetError(f"{host} does not take the file ({why})")
 
 
 class Sending:
