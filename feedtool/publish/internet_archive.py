@@ -104,7 +104,7 @@ class InternetArchive(Store):
         found = reply.json()
         rows = found.get("files", []) if isinstance(found, dict) else None
         if not isinstance(rows, list):
-            raise TargetError("answers with something that is no list of files")
+            raise TargetError("it answered with no list of files", hint="Check site in feedtool.toml.")
         remotes = (_remote(row) for row in rows if isinstance(row, dict) and row.get("source") == "original")
         theirs = {f"{self._item}{ending}" for ending in _THEIRS} | {"__ia_thumb.jpg"}
         return {one.path: one for one in remotes if one and one.path not in theirs}
@@ -134,7 +134,7 @@ class InternetArchive(Store):
     def _look(self, path: str, expect: str) -> None:
         there = self.stat(path)
         if (there.version if there else ABSENT) != expect:
-            raise ConflictError(f"{path} is not as it was seen")
+            raise ConflictError("was changed by somebody else" if there else "is gone")
 
     def _send(self, upload: Upload, digest: bytes, progress: Callable[[int], None] | None) -> None:
         from feedtool.publish.web import body_of
@@ -169,8 +169,10 @@ class InternetArchive(Store):
             if there and (there.version, there.size) == (md5, upload.size):
                 return there
             if time.monotonic() > until:
-                message = f"{upload.path} was taken by the archive and is not visible after {self._wait} seconds"
-                raise TargetError(f"{message}; run the same command again later")
+                raise TargetError(
+                    f"was taken, and is not visible after {self._wait} seconds",
+                    hint="Run the same command again later; what is visible by then is not sent again.",
+                )
             time.sleep(_PAUSES[min(looks, len(_PAUSES) - 1)])
             looks += 1
 

@@ -135,9 +135,10 @@ def test_file_that_is_not_visible_in_time(store, archive) -> None:
     """It is not sent again by whoever tries again: it is on its way."""
     archive.delay = 5.0
     for _ in range(2):
-        with pytest.raises(TargetError, match="run the same command again later") as caught:
+        with pytest.raises(TargetError, match="was taken, and is not visible after") as caught:
             store.put(upload("a.mp3", b"a"), expect=ABSENT)
         assert not isinstance(caught.value, TransientError)
+        assert "again later" in caught.value.hint
     assert len([line for line in archive.log() if line.startswith("PUT")]) == 1
 
 

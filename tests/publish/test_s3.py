@@ -573,6 +573,15 @@ def test_retag_is_not_tried_where_it_was_not_probed(make) -> None:
         store.retag(spliced(made, b"old", b"tag", "a.mp3", skip=1))
 
 
+@pytest.mark.parametrize("least", [5 << 20, 8 << 20])
+@pytest.mark.parametrize("size", [0, 1, 5 << 20, 60 << 20, (8 << 20) * 1000, (8 << 20) * 1000 + 1, 5 << 30, 5 * 10**12])
+def test_parts_stay_within_the_limits_of_all_servers(size, least) -> None:
+    """1,000 parts at most (Scaleway; 10,000 elsewhere), each of 5 MiB to 5 GiB, up to the largest file of 5 TB."""
+    part = s3parts._part_size(size, least)
+    assert -(-size // part) <= 1000
+    assert least <= part <= 5 << 30
+
+
 def test_retag_cut_off(make, there, known, wire) -> None:
     store = make(known, endpoint=far(wire))
     made = store.put(upload("a.mp3", AUDIO))
