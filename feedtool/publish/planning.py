@@ -95,7 +95,7 @@ class _Planning:
             lacking, there = steps.changed(made.store, items, view)
         view.known |= there
         todo = [*steps.steps(lacking, view, made.store.retag_cost if can.retag else None)]
-        left = steps.left_over(items, view)
+        left = steps.left_over(made.store, items, view)
         if made.wishes.delete:
             todo += self._deletions(left)
             left = []
@@ -192,7 +192,7 @@ class _Planning:
     def _is_ours(self, digest: str) -> bool:
         """Whether the feed there is the one this machine put or saw there; a new machine asks the list."""
         known = self.made.seen.feeds.get(FEED_PATH)
-        return digest == known.sha256 if known else digest in self.made.view.listed.feeds
+        return digest == known.sha256 if known else digest in self.made.view.listed.feeds.get(FEED_PATH, ())
 
     def _refuse(self, message: str) -> None:
         """Somebody else's work is not overwritten unasked."""

@@ -86,11 +86,14 @@ class Publication:
         self._remember(sending.known)
         self.journal.finish()
 
-    def _feeds(self) -> frozenset[str]:
-        """The hashes by which any machine will know the feed as ours: what it is now, and what it will be."""
-        old = self.view.known.get(FEED_PATH)
-        new = (step.item.digest.sha256 for step in self.plan.steps if step.item and step.path == FEED_PATH)
-        return frozenset([*new, *([old.sha256] if old else self.view.listed.feeds)])
+    def _feeds(self) -> dict[str, frozenset[str]]:
+        """The hashes by which any machine will know each feed as ours: what it is now, and what it will be."""
+        found = {path: frozenset([row.sha256]) for path, row in _feeds_of(self.view.known).items()}
+        for step in self.plan.steps:
+            if step.item and step.item.turn >= Turn.FURTHER_FEED:
+                now = found.get(step.path) or self.view.listed.feeds.get(step.path, frozenset())
+                found[step.path] = now | {step.item.digest.sha256}
+        return found
 
     def _fault(self, error: StepError) -> FeedtoolError:
         said = fault(error.cause, self.plan.where, error.step.path)
@@ -124,7 +127,7 @@ class Publication:
 
     def _remember(self, known: Mapping[str, Known]) -> None:
         """Keep what the feeds are now: the list on the store was written before them."""
-        feeds = {path: row for path, row in known.items() if turn_of(path) >= Turn.FURTHER_FEED}
+        feeds = _feeds_of(known)
         if feeds != self.seen.feeds:
             self.seen.feeds = feeds
             memory.keep(self.target.root, self.target.name, self.seen)
@@ -174,6 +177,10 @@ class Publication:
             again(self.store.unlock)
             self.seen.run = ""
         memory.keep(self.target.root, self.target.name, self.seen)
+
+
+def _feeds_of(known: Mapping[str, Known]) -> dict[str, Known]:
+    return {path: row for path, row in known.items() if turn_of(path) >= Turn.FURTHER_FEED}
 
 
 def _seen_of(step: Step) -> str:

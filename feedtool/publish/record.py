@@ -41,10 +41,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What the list says: each file, and the SHA-256 that the feed had when the list was put, and was to get then."""
+    """What the list says: each file, and of each feed by its path the SHA-256 that it had when the list was put, and
+    was to get then.
+    """
 
     files: Mapping[str, Known] = field(default_factory=dict)
-    feeds: frozenset[str] = frozenset()
+    feeds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def fitting(kind: type[T], row: Any) -> T:
@@ -63,16 +65,17 @@ def read(store: Store, size: int = _MAX) -> tuple[Listed, list[Finding]]:
         if value["version"] != _VERSION:
             raise ValueError
         files = {path: fitting(Known, row) for path, row in value["files"].items()}
-        return Listed(files=files, feeds=frozenset(value["feeds"])), []
+        feeds = {path: frozenset(hashes) for path, hashes in value["feeds"].items()}
+        return Listed(files=files, feeds=feeds), []
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         message = f"{PATH} on {store.where} cannot be read"
         return Listed(), [Finding(code="FT917", message=message)]
 
 
-def upload(files: Mapping[str, Known], feeds: Collection[str]) -> Upload:
+def upload(files: Mapping[str, Known], feeds: Mapping[str, Collection[str]]) -> Upload:
     """The list as a file to be put."""
     rows = {path: asdict(files[path]) for path in sorted(files)}
-    value = {"version": _VERSION, "files": rows, "feeds": sorted(feeds)}
+    value = {"version": _VERSION, "files": rows, "feeds": {path: sorted(feeds[path]) for path in sorted(feeds)}}
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return Upload(
         path=PATH,

@@ -57,7 +57,7 @@ class StepError(Exception):
 class Sending:
     """Steps on their way to a store. ``known`` is what stands there, and grows with what arrives.
 
-    ``record`` is the list as it was seen, None where there was none; ``feeds`` are the hashes it is to give for the
+    ``record`` is the list as it was seen, None where there was none; ``feeds`` are the hashes it is to give for each
     feed. ``whole``: read large files back entirely too.
     """
 
@@ -66,7 +66,7 @@ class Sending:
     known: dict[str, Known]
     record: Remote | None
     watcher: Watcher
-    feeds: frozenset[str] = frozenset()
+    feeds: dict[str, frozenset[str]] = field(default_factory=dict)
     parallel: int = 4
     whole: bool = False
     _retries: set[str] = field(default_factory=set)
@@ -91,6 +91,7 @@ class Sending:
             self.watcher.begun(step)
             _told(step, partial(again, partial(self.store.delete, step.path)))
             self.known.pop(step.path, None)
+            self.feeds.pop(step.path, None)
             self.watcher.done(step)
         if steps:
             self._keep_record()

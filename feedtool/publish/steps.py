@@ -113,16 +113,18 @@ def is_same(store: Store, item: Item, view: View) -> bool:
     if there is None or there.size != item.digest.size:
         return False
     known = view.known.get(item.path)
-    told = known.sha256 if known else there.sha256
-    if not told:
-        looked = store.stat(item.path)
-        told = looked.sha256 if looked else ""
-    if not told:
-        whole = sha256()
-        for chunk in store.read(item.path):
-            whole.update(chunk)
-        told = whole.hexdigest()
-    return told == item.digest.sha256
+    return (known.sha256 if known else _hash_of(store, there)) == item.digest.sha256
+
+
+def _hash_of(store: Store, there: Remote) -> str:
+    """The SHA-256 of a file on the store: the one it keeps, or that of the bytes it gives."""
+    looked = there if there.sha256 else store.stat(there.path)
+    if looked and looked.sha256:
+        return looked.sha256
+    whole = sha256()
+    for chunk in store.read(there.path):
+        whole.update(chunk)
+    return whole.hexdigest()
 
 
 def changed(store: Store, items: Iterable[Item], view: View) -> tuple[list[Item], dict[str, Known]]:
@@ -180,10 +182,17 @@ def _base(item: Item, view: View, by_sound: Mapping[str, tuple[str, Known]]) -> 
     return (item.path, own) if own and own.head and own.rest == item.digest.rest else None
 
 
-def left_over(items: Iterable[Item], view: View) -> list[str]:
-    """What we once put on the store and no build makes any more."""
-    wanted = {item.path for item in items}
-    return [path for path in view.known if path not in wanted]
+def left_over(store: Store, items: Iterable[Item], view: View) -> list[str]:
+    """What we once put on the store and no build makes any more; never the feed itself.
+
+    The list cannot tell the version of a feed, which is put after it; so one that is not known is known by its bytes.
+    """
+    wanted = {FEED_PATH, *(item.path for item in items)}
+    for path in view.listed.feeds.keys() - wanted - view.known.keys():
+        there = view.files.get(path)
+        if there and (found := _hash_of(store, there)) in view.listed.feeds[path]:
+            view.known[path] = Known(version=there.version, size=there.size, sha256=found)
+    return sorted(view.known.keys() - wanted)
 
 
 def deletions(paths: Collection[str], view: View) -> list[Step]:

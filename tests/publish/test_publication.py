@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import closing
 from datetime import UTC, datetime
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -253,6 +254,31 @@ def test_the_pages_of_a_feed_are_one_feed(show: Path, store: Memory) -> None:
     assert {"feed.2.xml", "feed.3.xml"} <= {*publish(show, store).left_over}
     retitle(show, "one")
     publish(show, store)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_feeds_that_are_built_no_more_are_left_over(show: Path, store: Memory, *, elsewhere: bool) -> None:
+    """For another machine too, which knows them by the list; but not one that somebody else put in their place."""
+    settings = (show / "feedtool.toml").read_text()
+    (show / "feedtool.toml").write_text(f"{settings}[feed]\npage_size = 1\nprivate = true\n")
+    publish(show, store)
+    (show / "feedtool.toml").write_text(settings)
+    store.kept["private/feed.3.xml"] = (b"<rss>theirs", "v999", "")
+    if elsewhere:
+        forget(show)
+        rmtree(show / output.OUTPUT)
+    plan = publish(show, store)
+    assert plan.left_over == ("feed.2.xml", "feed.3.xml", "private/feed.2.xml", "private/feed.xml")
+    store.log.clear()
+    assert publish(show, store).left_over == plan.left_over
+    assert [path for what, path in store.log if what == "read"] == [record.PATH]
+    if elsewhere:
+        forget(show)
+        rmtree(show / output.OUTPUT)
+    publish(show, store, delete=True)
+    assert store.files_now() == built(show) | {"private/feed.3.xml": b"<rss>theirs"}
+    assert json.loads(store.kept[record.PATH][0])["feeds"].keys() == {FEED_PATH}
+    assert publish(show, store).left_over == ()
 
 
 @pytest.mark.parametrize("where", ["feed.2.xml", "private/feed.xml"])
