@@ -13,15 +13,20 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from feedtool.publish import multistatus
 from feedtool.publish.errors import ConflictError, MissingError, TargetError, TransientError, UnsupportedError
+from feedtool.publish.reply import failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from feedtool.publish.multistatus import Entry
     from feedtool.publish.reply import Reply
     from feedtool.publish.store import Upload
     from feedtool.publish.web import Web
 
+SILENCE: Final = 60.0
+"""Seconds that a server may say nothing where it is asked for something."""
+_WRITING: Final = 120.0
+"""The same where it writes: some move a large file by copying it."""
 _LIST: Final = 16 << 20
 """Bytes of a list that are read."""
 _BUSY: Final = 0.1
@@ -29,6 +34,7 @@ _TRIES: Final = 20
 """How often, and after how many seconds, what somebody has locked is asked for again."""
 _SETTLES: Final = 1.1
 """Seconds after which Apache calls a new file's tag strong."""
+_FULL: Final = "Perhaps the disk there is full, or nobody may write there; those who run the server can tell."
 _CHANGED: Final = "was changed by somebody else"
 
 
@@ -45,6 +51,7 @@ class Client:
 
     def __init__(self, web: Web) -> None:
         self.web = web
+        self._by_path = False
 
     def listed(self, folder: str, *, deep: bool) -> Listing:
         """What is in a folder, all the way down where ``deep``. MissingError where it is not there."""
@@ -103,25 +110,36 @@ class Client:
 
         ConflictError where the server finds another, TransientError where the folder is gone.
         """
-        from feedtool.publish.web import body_of
+        from feedtool.publish.web import body_of, waits
 
         condition = {"If-None-Match": "*"} if new else {"If-Match": f'"{tag}"'} if tag else {}
         headers = {"Content-Length": str(upload.size), "Content-Type": upload.media_type, **condition}
         reply = self.web.ask(
-            "PUT", _encoded(path), content=body_of(upload, progress), headers=headers, accept=(404, 409, 412)
-        )
+            "PUT", _encoded(path), content=body_of(upload, progress), headers=headers, timeout=waits(_WRITING),
+            accept=(404, 405, 409, 412, 500),
+        )  # fmt: skip
         if reply.status in {404, 409}:
-            raise TransientError(f"its folder went away meanwhile ({reply.status})")
+            raise TransientError(f"its folder is not there any more ({reply.status})", hint=_FULL)
+        if reply.status == 405:  # rclone's answer where there is no room
+            raise UnsupportedError("was not taken by the server (405)", hint=_FULL)
         if reply.status == 412:
             raise ConflictError(_CHANGED)
+        _untroubled(reply)
 
     def move(self, source: str, path: str, *, tag: str = "", new: bool = False) -> None:
         """Give a file the place of another; ``tag`` and ``new`` as in :meth:`send`."""
         address = self.web.base + _encoded(path)
-        headers = {"Destination": address, "Overwrite": "F" if new else "T"}
+        local = urlsplit(address).path
+        headers = {"Destination": local if self._by_path else address, "Overwrite": "F" if new else "T"}
         if tag:  # without scheme and host: wsgidav knows its files only so, and RFC 4918, 10.4.2 has both
-            headers["If"] = f'<{urlsplit(address).path}> (["{tag}"])'
-        reply = self._patiently("MOVE", _encoded(source), headers=headers, accept=(412,))
+            headers["If"] = f'<{local}> (["{tag}"])'
+        reply = self._patiently("MOVE", _encoded(source), headers=headers, accept=(412, 502))
+        if reply.status == 502:  # "another server": it is behind one that speaks https for it, and knows itself as http
+            headers["Destination"] = local
+            second = self._patiently("MOVE", _encoded(source), headers=headers, accept=range(300, 600))
+            if second.status >= 300 and second.status != 412:
+                raise failure(reply)
+            reply, self._by_path = second, True
         if reply.status == 412:
             raise ConflictError(_CHANGED)
         if reply.status == 207:
@@ -162,17 +180,29 @@ class Client:
         )
         if reply.status != 207:
             hint = "Correct url: those who run the server can tell which address is for WebDAV."
-            raise UnsupportedError(f"takes no WebDAV at this address ({reply.status})", hint=hint)
+            status = f" ({reply.status})" if reply.status >= 400 else ""  # with 200, a web page
+            raise UnsupportedError(f"takes no WebDAV at this address{status}", hint=hint)
         return reply
 
-    def _patiently(self, method: str, address: str, *, accept: tuple[int, ...], **more: Any) -> Reply:
+    def _patiently(self, method: str, address: str, *, accept: Collection[int], **more: Any) -> Reply:
         """Ask again where somebody else has the file locked (423): for the length of a request, some servers do."""
+        from feedtool.publish.web import waits
+
         for _ in range(_TRIES):
-            reply = self.web.ask(method, address, accept=(423, *accept), **more)
+            reply = self.web.ask(method, address, accept=(423, 500, *accept), timeout=waits(_WRITING), **more)
             if reply.status != 423:
+                _untroubled(reply)
                 return reply
             time.sleep(_BUSY)
         return self.web.ask(method, address, accept=accept, **more)
+
+
+def _untroubled(reply: Reply) -> None:
+    """Raise what 500 means, if that is the answer: where something is written, it has few reasons."""
+    if reply.status == 500:
+        error = failure(reply)
+        error.hint = _FULL
+        raise error
 
 
 def no_folder(path: str) -> MissingError:

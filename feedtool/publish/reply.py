@@ -81,7 +81,7 @@ _MEANINGS: Final[Mapping[int, _Meaning]] = {
     429: _Meaning(TransientError, "the server was asked too often", "Publish again in some minutes."),
     501: _Meaning(UnsupportedError, "nothing can be published at this address", _ADDRESS),
     505: _Meaning(TargetError, "the server speaks another kind of HTTP"),
-    507: _Meaning(FullError, "there is no room left"),
+    507: _Meaning(FullError, "there is no room left", "Make room there, or publish to another target."),
     511: _Meaning(DeniedError, "the network in between wants a login", "Open a web page in a browser, and log in."),
 }  # fmt: skip
 _TROUBLE: Final = _Meaning(TransientError, "the server is in trouble", _LATER)

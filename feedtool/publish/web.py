@@ -54,6 +54,7 @@ _HARMLESS: Final = frozenset({"accept", "depth", "if-match", "if-none-match", "r
 """Headers of one request that a redirect takes along to another origin."""
 
 _WHO: Final = "Write user = … into the settings; its password goes to `feedtool auth login TARGET`."
+_PAGE: Final = "Perhaps that is a page to log in; look at the address in the settings."
 _BASIC: Final = "Ask those who run the server to allow Basic logins (over https): feedtool speaks no other."
 
 for _name in ("httpx", "httpcore"):
@@ -86,8 +87,7 @@ class Web:
         self._own = dict(headers or {})
         self._auth = httpx.BasicAuth(*auth) if auth else None
         self._private = allow_private
-        waits = httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
-        self._client = httpx.Client(timeout=waits, follow_redirects=False, headers={"User-Agent": AGENT})
+        self._client = httpx.Client(timeout=waits(seconds), follow_redirects=False, headers={"User-Agent": AGENT})
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         _hide(auth, self._own)
 
@@ -221,6 +221,11 @@ class Web:
         return {} if getproxies() else {"trace": _connected}
 
 
+def waits(seconds: float) -> httpx.Timeout:
+    """How long a server may be silent, as ``timeout`` of one request has it; for connecting there is less."""
+    return httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
+
+
 def _connected(event: str, info: Mapping[str, Any]) -> None:
     """Refuse a connection that was made to an address that is not public, before anything is sent on it."""
     if event == "connection.connect_tcp.complete":
@@ -263,8 +268,8 @@ def _redirected(base: str, url: str, onward: str) -> TargetError:
     """A write, or the list of our own files, that a server wants to be asked for elsewhere."""
     ours, theirs = urlsplit(url), urlsplit(onward)
     same = ours.path == theirs.path and not theirs.query
-    wanted = urljoin(onward, urlsplit(base).path) if same else onward
-    hint = f"If you know that address as yours, write it into the settings: {_plain(wanted)}"
+    wanted = _plain(urljoin(onward, urlsplit(base).path))
+    hint = f"If that server is yours, write this address into the settings: {wanted}" if same else _PAGE
     return TargetError(f"sends us on to {_plain(onward)}", hint=hint)
 
 

@@ -21,7 +21,7 @@ from feedtool import uris
 from feedtool.findings import Finding, UsageError
 from feedtool.publish import credentials, davlock, davprobe
 from feedtool.publish.beside import PART
-from feedtool.publish.davclient import Client, no_folder
+from feedtool.publish.davclient import SILENCE, Client, no_folder
 from feedtool.publish.errors import ConflictError, CorruptError, DeniedError, MissingError, TargetError, TransientError
 from feedtool.publish.store import ABSENT, LOCK, Capabilities, Store, Upload
 from feedtool.publish.target import Given, Option, Secret
@@ -42,8 +42,6 @@ OPTIONS: Final = (
 SECRETS: Final = (Secret("password", "the password, better an app password", required=False),)
 EXPERIMENTAL: Final = ""
 
-SILENCE: Final = 120.0
-"""Seconds that a server may say nothing: some move a large file by copying it."""
 _THEIRS: Final = ".davfs.tmp"
 """How Apache calls a file that is not whole yet."""
 _FOLDERS: Final = 100_000
@@ -126,8 +124,7 @@ class WebDAV(Store):
         except MissingError:
             return []
         except TargetError as error:
-            asked_to_wait = isinstance(error, TransientError) and error.retry_after is not None
-            if not deep or asked_to_wait:
+            if not deep or not _is_refusal(error):
                 raise
             return self._listed(folder, deep=False)  # most servers refuse to list everything
         if not listing.whole:
@@ -302,6 +299,14 @@ class WebDAV(Store):
         self._make_folder(_folder_of(LOCK))
         self._known = davprobe.probe(self)
         return self._known
+
+
+def _is_refusal(error: TargetError) -> bool:
+    """Whether a server answered, and may answer something else that is less: it neither asks to wait nor is gone."""
+    from feedtool.publish.weberrors import SilenceError
+
+    asks_to_wait = isinstance(error, TransientError) and error.retry_after is not None
+    return not asks_to_wait and not isinstance(error, SilenceError)
 
 
 def _folder_of(path: str) -> str:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+class SilenceError(TransientError):
+    """The server took a request, and said nothing for as long as it may."""
+
+
 @contextmanager
 def said(who: str) -> Iterator[None]:
     """What httpx raises inside, as an error of ours that shows no address. ``who`` stands before, "" for the target."""
@@ -26,7 +30,7 @@ def said(who: str) -> Iterator[None]:
     except httpx.ConnectTimeout:
         raise TransientError(f"{who}cannot be reached", hint=_proxy()) from None
     except httpx.TimeoutException:
-        raise TransientError(f"{who}took too long to answer") from None
+        raise SilenceError(f"{who}took too long to answer") from None
     except httpx.ConnectError as error:
         raise _unconnected(who, error) from None
     except httpx.ProxyError:
@@ -48,7 +52,7 @@ def _unconnected(who: str, error: BaseException) -> TargetError:
         causes.append(cause)
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            hint = _CLOCK if cause.verify_code in _DATED else _AUTHORITY
+            hint = _CERTIFICATES.get(cause.verify_code, _AUTHORITY)
             return DeniedError(f"{who}has no valid certificate: {remote.certificate_fault(cause)}", hint=hint)
         if isinstance(cause, ssl.SSLError):
             return TargetError(f"{who}does not speak https at this address", hint=_PLAIN)
@@ -59,9 +63,10 @@ def _unconnected(who: str, error: BaseException) -> TargetError:
     return TransientError(f"{who}cannot be reached", hint=_proxy())
 
 
-_DATED: Final = frozenset({9, 10})
-"""OpenSSL's numbers for certificates that are not valid yet, or no longer."""
 _CLOCK: Final = "Look at this machine's clock first; if it is right, the server needs a new certificate."
+_OTHER: Final = "Write the address with the name that the certificate is made out to."
+_CERTIFICATES: Final = {9: _CLOCK, 10: _CLOCK, 62: _OTHER, 64: _OTHER}
+"""What to do by OpenSSL's numbers: not valid yet, or no longer; made out to another name."""
 _AUTHORITY: Final = "Where the certificate is your own, set SSL_CERT_FILE to the file of its authority."
 _PLAIN: Final = "Look at the address: perhaps its port is another, or it begins with http://."
 _NAME: Final = "Look at the address in the settings, and at your network."

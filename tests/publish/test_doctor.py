@@ -235,6 +235,7 @@ def test_a_certificate(show: Callable, public: dict[str, Any], tmp_path: Path, m
         (-290, False, State.OK),
         (400, True, State.ERROR),
         (-90_000, True, State.ERROR),
+        (500_000, True, State.ERROR),
         (400, False, State.WARNING),
     ],
 )

@@ -324,7 +324,7 @@ def test_write_is_not_redirected(http: Web, ours: Server, foreign: Server) -> No
     with pytest.raises(TargetError, match=f"^sends us on to {foreign.url}ok$") as caught:
         http.ask("PUT", f"to/307?{foreign.url}ok?secret={KEY}", content=b"x")
     assert not foreign.seen
-    assert f"{foreign.url}ok" in caught.value.hint
+    assert "log in" in caught.value.hint
     assert KEY not in caught.value.hint
 
 

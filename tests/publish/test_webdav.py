@@ -12,13 +12,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import davserver
+import faulty
 import pytest
 from storecases import StoreCases, parts, upload, whole
 from wire import Wire
 
 from feedtool.findings import UsageError
 from feedtool.publish import davclient, davlock, redact, webdav
-from feedtool.publish.errors import ConflictError, CorruptError, DeniedError, MissingError, TargetError, TransientError
+from feedtool.publish.errors import (
+    ConflictError,
+    CorruptError,
+    DeniedError,
+    FullError,
+    MissingError,
+    TargetError,
+    TransientError,
+    UnsupportedError,
+)
 from feedtool.publish.store import ABSENT, LOCK, Capabilities
 from feedtool.publish.target import Given
 
@@ -350,6 +360,81 @@ def test_no_secret_in_its_name(make) -> None:
     store = make()
     assert davserver.PASSWORD not in f"{store!r} {store.where} {vars(store)}"
     assert redact.mask(f"x {davserver.PASSWORD}") == f"x {redact.MASK}"
+
+
+# --- what servers answer
+
+
+@pytest.fixture
+def front(dav_server: Any) -> Iterator[faulty.Faulty]:
+    """A server between, which can be told to answer itself."""
+    made = faulty.Faulty(dav_server.port)
+    yield made
+    made.close()
+
+
+def test_server_that_does_not_know_its_own_address(make, front) -> None:
+    """Behind one that speaks https for it: 502 is its answer to a MOVE to an address that it takes for another's."""
+    store = make(port=front.port)
+    front.fault("MOVE", "feed.xml", faulty.status(502))
+    store.put(upload("feed.xml", b"one"))
+    assert len(front.requests("MOVE", "feed.xml")) == 2 * (not store.capabilities.atomic)
+    store.put(upload("feed.xml", b"two"))
+    assert len(front.requests("MOVE", "feed.xml")) == 3 * (not store.capabilities.atomic)
+    assert whole(store, "feed.xml") == b"two"
+
+
+def test_server_behind_one_that_fails(make, front) -> None:
+    store = make(port=front.port, known=Capabilities())
+    front.fault("MOVE", "feed.xml", faulty.status(502), times=2)
+    with pytest.raises(TransientError, match=r"in trouble \(502\)$"):
+        store.put(upload("feed.xml", b"one"))
+    assert store.stat("feed.xml") is None
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "kind", "said", "hint"),
+    [
+        ("PUT", 405, UnsupportedError, "was not taken by the server (405)", "Perhaps the disk there is full"),
+        ("PUT", 500, TransientError, "the server is in trouble (500)", "Perhaps the disk there is full"),
+        ("PUT", 507, FullError, "there is no room left (507)", "Make room"),
+        ("PUT", 413, FullError, "is larger than the server takes (413)", "Ask those"),
+        ("PUT", 403, DeniedError, "this login is not allowed to do that (403)", "Let it write"),
+        ("PUT", 409, TransientError, "its folder is not there any more (409)", "Perhaps"),
+        ("PROPFIND", 405, UnsupportedError, "takes no WebDAV at this address (405)", "Correct url"),
+        ("PROPFIND", 200, UnsupportedError, "takes no WebDAV at this address", "Correct url"),
+    ],
+)
+def test_what_is_said_of_an_answer(make, front, method, status, kind, said, hint) -> None:
+    store = make(port=front.port)
+    front.fault(method, "", faulty.status(status))
+    with pytest.raises(TargetError) as caught:
+        store.put(upload("feed.xml", b"one"))
+    assert (type(caught.value), str(caught.value)) == (kind, said)
+    assert caught.value.hint.startswith(hint)
+
+
+def test_list_that_does_not_come_is_not_asked_for_in_another_way(make, front, monkeypatch) -> None:
+    monkeypatch.setattr(webdav, "SILENCE", 0.3)
+    store = make(port=front.port)
+    front.fault("PROPFIND", "", faulty.late(1.0))
+    with pytest.raises(TransientError, match=r"^took too long to answer$"):
+        list(store.files())
+    assert len(front.log) == 1
+
+
+def test_user_without_a_password(tmp_path) -> None:
+    with pytest.raises(DeniedError, match=r"^there is no password for podcaster$") as caught:
+        connected("https://example.org/x", tmp_path, password="")
+    assert "FEEDTOOL_T_PASSWORD" in caught.value.hint
+
+
+def test_login_that_the_settings_do_not_name(dav_server, tmp_path) -> None:
+    store = connected(dav_server.url, tmp_path, user="")
+    with pytest.raises(DeniedError, match="the settings name none") as caught:
+        list(store.files())
+    assert "user" in caught.value.hint
+    store.close()
 
 
 # --- lists

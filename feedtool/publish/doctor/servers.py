@@ -62,8 +62,15 @@ def clock(who: str, date: str, now: float, *, signed: bool) -> Iterator[Line]:
     if abs(off) <= OFF:
         yield Line(State.OK, f"the clock agrees with {who}")
         return
-    what = f"the clock is {abs(off) / 60:.0f} minutes {'ahead of' if off > 0 else 'behind'} {who}"
+    what = f"the clock is {_span(abs(off))} {'ahead of' if off > 0 else 'behind'} {who}"
     yield Line(State.ERROR if signed else State.WARNING, what, "set the clock, or let NTP do it", outside=True)
+
+
+def _span(seconds: float) -> str:
+    for word, length in (("days", 86_400), ("hours", 3600)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {word}"
+    return f"{seconds / 60:.0f} minutes"
 
 
 def certificate(who: str, address: str) -> Iterator[Line]:
