@@ -100,18 +100,22 @@ def _carry_out(made: Publication, *, quiet: bool) -> None:
 
 
 def _told(made: Publication, *, silent: bool, quiet: bool) -> Iterable[Finding]:
-    """What is to be said of the public feed, when it changed."""
-    from feedtool.kinds import FEED_PATH
-    from feedtool.publish.public import tell
+    """What is to be said of the public feeds that changed, each finding once."""
+    from feedtool.publish import public
 
     options = made.target.options
-    if not any(step.path == FEED_PATH for step in made.plan.steps):
-        return ()
     if made.target.type == "local" and not options["public_url"]:
         return ()  # a folder that something else brings to the public
-    url = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/{FEED_PATH}"
+    base = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/"
+    topics = public.topics((step.path for step in made.plan.steps if step.item), made.show.feeds.private)
     say = (lambda _: None) if quiet else report.say
-    return tell(made.target.root, url, allow_private=options["allow_private"], silent=silent, say=say)
+    return dict.fromkeys(
+        finding
+        for topic in topics
+        for finding in public.tell(
+            made.target.root, base, topic, allow_private=options["allow_private"], silent=silent, say=say
+        )
+    )
 
 
 def show(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from feedtool import files, lock, output, project, settings
 from feedtool.findings import EnvironmentFault, Finding, Severity, SourceError, UsageError
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import listeners, memory, notify, public, steps
+from feedtool.publish import listeners, memory, public, steps
 from feedtool.publish.faults import faults_of
 from feedtool.publish.inventory import Turn, take
 from feedtool.publish.journal import Journal
@@ -104,7 +104,7 @@ class _Planning:
             self.findings.append(Finding(code="FT908", message=f"{made.store.where} has no conditional writes"))
         made.plan = replace(
             made.plan, steps=tuple(todo), unchanged=len(items) - len(lacking), left_over=tuple(left),
-            findings=tuple(self.findings), differences=differences, notify=self._notices(items),
+            findings=tuple(self.findings), differences=differences, notify=self._notices(lacking),
         )  # fmt: skip
 
     def _about(self) -> Iterator[Finding]:
@@ -159,10 +159,14 @@ class _Planning:
             raise EnvironmentFault(*report.findings)
         return self._items()
 
-    def _notices(self, items: Sequence[Item]) -> tuple[str, ...]:
-        """Who will be told once the feed is public."""
-        feed = next(item for item in items if item.path == FEED_PATH)
-        return tuple(notice.to for notice in notify.plan(self.made.target.root, public.head_of(feed.source)).notices)
+    def _notices(self, lacking: Sequence[Item]) -> tuple[str, ...]:
+        """Who will be told once the feeds that change are public."""
+        sources = {item.path: item.source for item in lacking}
+        plans = (
+            public.plan(self.made.target.root, topic, sources[topic])
+            for topic in public.topics(sources, self.made.show.feeds.private)
+        )
+        return tuple(dict.fromkeys(notice.to for made in plans for notice in made.notices))
 
     def _deletions(self, left: Collection[str]) -> list[Step]:
         if len(left) > self.made.wishes.max_delete:
