@@ -134,6 +134,16 @@ def test_a_target_that_fails(show: Callable[..., Path], mood: str, words: str, c
     assert doctor.exit_code(lines) == code
 
 
+@pytest.mark.parametrize(
+    ("mood", "words"), [("extra", "it needs more"), ("good", "home: refuses connections: nothing listens there")]
+)
+def test_what_is_missing_here_is_told_before_a_server_is_asked(
+    show: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, mood: str, words: str
+) -> None:
+    monkeypatch.setattr(there, "_address", lambda one: "http://127.0.0.1:9/")
+    assert [line.what for line in bad(told(show(mood=mood)))] == [words]
+
+
 def test_somebody_is_publishing(show: Callable[..., Path]) -> None:
     (line,) = bad(told(show(mood="held")))
     assert line.state is State.WARNING

@@ -43,8 +43,6 @@ def target(one: Configured) -> Iterator[Line]:
         yield Line(State.WARNING, f"{one.name}: the type {one.type} is experimental: {reason}", "try it with a draft")
     yield from here.secrets(one.name, one.module.SECRETS)
     try:
-        if address := _address(one):
-            yield from servers.server(servers.host(address), address, signed=one.type in _SIGNED)
         yield from _connected(one, memory.seen(one.root, one.name, one.site).capabilities)
     except DeniedError as error:
         yield Line(State.ERROR, f"{one.name}: {error}", _todo(error, one) or f"look at: feedtool auth show {one.name}")
@@ -63,6 +61,8 @@ def _connected(one: Configured, known: Capabilities | None) -> Iterator[Line]:
     """What a connection shows: one file or episode is asked for, and whether somebody is publishing."""
     there = one.connect(credentials.lookup(one.name, one.module.SECRETS), known)
     try:
+        if address := _address(one):  # settings and parts that are missing were told by connecting
+            yield from servers.server(servers.host(address), address, signed=one.type in _SIGNED)
         if ready := getattr(there, "ready", None):
             ready()
         listed = iter(there.files() if one.kind == "store" else there.episodes())
