@@ -11,6 +11,7 @@ import click
 
 from feedtool.cli import differences, report
 from feedtool.cli.build import now
+from feedtool.cli.stopping import twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,9 @@ def command(target: str | None, root: Path, *, dry_run: bool, silent: bool, as_j
     chosen = choose(root, target)
     allowed = wishes.pop("max_delete")
     made = Wishes(max_delete=chosen.options["max_delete"] if allowed is None else allowed, **wishes)
-    sys.exit(run(chosen, made, dry_run=dry_run, silent=silent, as_json=as_json))
+    with twice():
+        code = run(chosen, made, dry_run=dry_run, silent=silent, as_json=as_json)
+    sys.exit(code)
 
 
 def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_json: bool) -> int:

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -275,6 +276,32 @@ def test_a_feed_that_somebody_else_replaced_is_left_alone(way_to: Callable[[str]
     assert "FT905" in said
     assert len(way.requests("feed")) == 1
     assert way.there.files()[FEED_PATH] == way.old
+
+
+@pytest.mark.parametrize("kind", ["s3", pytest.param("wsgidav", marks=SLOW)])
+def test_asked_twice_it_waits_for_nobody(way_to: Callable[[str], Way], kind: str) -> None:
+    """The server is silent for longer than anybody waits. The next run takes the lock back."""
+    way = way_to(kind)
+    way.fault("audio", faulty.late(40))
+    program = [sys.executable, str(KILLER), "0", str(way.show / "count")]
+    with subprocess.Popen(
+        [*program, "publish", "home", "--no-notify", "-C", str(way.show)],
+        env={**os.environ, **way.there.secrets},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert way.proxy.held.wait(30)
+        run.send_signal(signal.SIGINT)
+        assert run.stderr
+        assert any("Ctrl-C again" in line for line in run.stderr)
+        run.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        assert run.wait(30) == 130
+        assert time.monotonic() - asked < 5
+        assert "Traceback" not in run.stderr.read()
+    assert way.there.files()[FEED_PATH] == way.old
+    assert way.goes_on()
 
 
 @pytest.mark.parametrize(
