@@ -11,6 +11,7 @@ import json
 import re
 import time
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.publish import redact
@@ -175,6 +176,8 @@ def _elsewhere(response: Mapping[str, Any], headers: Mapping[str, str]) -> Targe
 def _sentence(code: str, response: Mapping[str, Any]) -> str:
     """``AccessDenied: Transaction cap exceeded``, as far as the server said it and it may be shown."""
     message = " ".join(str(response.get("Error", {}).get("Message") or "").split())
+    if code.isdigit() and message in {status.phrase for status in HTTPStatus}:  # botocore's, of a status without a word from the server
+        return ""
     shown = "" if _TELLING.search(message) else "".join(filter(str.isprintable, message))
     parts = ["" if code.isdigit() else redact.brief(code, 60), redact.brief(shown, _LONGEST)]
     return ": ".join(part for part in parts if part)
