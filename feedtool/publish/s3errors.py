@@ -176,7 +176,7 @@ def _elsewhere(response: Mapping[str, Any], headers: Mapping[str, str]) -> Targe
 def _sentence(code: str, response: Mapping[str, Any]) -> str:
     """``AccessDenied: Transaction cap exceeded``, as far as the server said it and it may be shown."""
     message = " ".join(str(response.get("Error", {}).get("Message") or "").split())
-    if code.isdigit() and message in {status.phrase for status in HTTPStatus}:  # botocore's, of a status without a word from the server
+    if code.isdigit() and message in {status.phrase for status in HTTPStatus}:  # botocore's words, not the server's
         return ""
     shown = "" if _TELLING.search(message) else "".join(filter(str.isprintable, message))
     parts = ["" if code.isdigit() else redact.brief(code, 60), redact.brief(shown, _LONGEST)]
