@@ -25,7 +25,7 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.unreached import unreached
+from feedtool.publish.unreached import JUST, unreached
 
 if TYPE_CHECKING:
     import socket
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _SECONDS: Final = 60.0
 """How long a server may be silent."""
+_CONNECT: Final = 20.0
+"""How long it may be silent while one logs in."""
 _GOODBYE: Final = 5.0
 """How long a server may take to end a data connection's TLS; some never do."""
 _IDLE: Final = 15.0
@@ -71,7 +73,7 @@ class Control(ftplib.FTP_TLS):
     """
 
     def __init__(self, login: Login) -> None:
-        super().__init__(context=login.context or ssl.create_default_context(), timeout=_SECONDS, encoding="utf-8")
+        super().__init__(context=login.context or ssl.create_default_context(), encoding="utf-8")
         self.secure = login.context is not None
         self.features: frozenset[str] = frozenset()
         self.home = "/"
@@ -80,7 +82,7 @@ class Control(ftplib.FTP_TLS):
 
     def enter(self, login: Login) -> None:
         """Connect and log in."""
-        self.connect(login.host, login.port)
+        self.connect(login.host, login.port, _CONNECT)
         if self.secure:
             self.auth()
         self.login(login.user, login.password, secure=False)
@@ -94,6 +96,9 @@ class Control(ftplib.FTP_TLS):
                 self.sendcmd("OPTS UTF8 ON")
         self.voidcmd("TYPE I")
         self.home = self.pwd()
+        self.timeout = _SECONDS
+        if self.sock:
+            self.sock.settimeout(_SECONDS)
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         """A data connection that continues the session of this one."""
@@ -188,6 +193,7 @@ class Connections:
     def __init__(self, login: Login) -> None:
         self._login = login
         self._idle: list[Control] = []
+        self._failed: tuple[float, TargetError] | None = None
 
     @contextmanager
     def lent(self) -> Iterator[Control]:
@@ -230,6 +236,16 @@ class Connections:
         return None
 
     def _new(self) -> Control:
+        """A new connection. Who wants to clear up after one that failed hears the same."""
+        if self._failed and time.monotonic() - self._failed[0] < JUST:
+            raise self._failed[1]
+        try:
+            return self._entered()
+        except TargetError as error:
+            self._failed = time.monotonic(), error
+            raise
+
+    def _entered(self) -> Control:
         control, login = Control(self._login), self._login
         try:
             control.enter(login)

@@ -181,7 +181,7 @@ class Ftps(Beside[Remote]):
             return control.transfercmd(f"STOR {place}")
         except ftplib.error_perm:
             with self._making:
-                self._there.clear()  # a folder that was there may be gone
+                self._there = {"/"}  # a folder that was there may be gone
             self._make_folder(control, posixpath.dirname(place))
         try:
             return control.transfercmd(f"STOR {place}")
@@ -194,13 +194,14 @@ class Ftps(Beside[Remote]):
     def _make_folder(self, control: ftp.Control, folder: str) -> None:
         """Make a folder, and those above it, unless they are known to be there; each is made once."""
         with self._making:
-            names = folder.split("/")[1:]
-            for count in range(1, len(names) + 1):
-                above = f"/{'/'.join(names[:count])}"
-                if above not in self._there:
-                    with suppress(ftplib.error_perm):
-                        control.voidcmd(f"MKD {above}")
-                    self._there.add(above)
+            wanting = []
+            while folder not in self._there:
+                wanting.append(folder)
+                folder = posixpath.dirname(folder)
+            for missing in reversed(wanting):
+                with suppress(ftplib.error_perm):
+                    control.voidcmd(f"MKD {missing}")
+                self._there.add(missing)
 
     def _settle(self, part: str, made: Remote, old: Remote | None) -> Remote:
         """Give the part a later time than what it replaces has."""
@@ -214,10 +215,13 @@ class Ftps(Beside[Remote]):
         """FTP does not refuse a name that is taken; whether it is was looked at just before."""
         try:
             self._rename(part, path)
-        except (TransientError, DeniedError):
+        except TransientError:
             raise
         except TargetError:
-            if not self.stat(path):
+            there = self._facts(path)
+            if there and there.kind == "dir":
+                raise TargetError("is a folder there, and a file is wanted", hint="Have that folder removed.") from None
+            if not there:
                 raise
             self._remove(path)
             self._rename(part, path)

@@ -29,7 +29,7 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.sftptree import REGULAR, Tree
+from feedtool.publish.sftptree import FOLDER, REGULAR, Tree
 from feedtool.publish.ssh import LONG, File, Session
 from feedtool.publish.sshlogin import Login
 from feedtool.publish.store import OWN, Capabilities, Remote
@@ -218,7 +218,7 @@ class Sftp(Beside[Found]):
             return  # it does not tell
         free = disk.bavail * disk.frsize
         if disk.blocks and free < size:  # a disk of no blocks is one that nothing is known of
-            raise FullError(f"{size} bytes are to be sent, and the disk there has room for {free}")
+            raise FullError(f"{size / 1e6:.1f} MB are to be sent, and the disk there has room for {free / 1e6:.1f} MB")
 
     def retag(self, retag: Retag, *, progress: Callable[[int], None] | None = None) -> Remote:
         """Send the tag alone, and let the server copy the audio behind it. UnsupportedError without copy-data."""
@@ -265,10 +265,15 @@ class Sftp(Beside[Found]):
             return
 
     def _name(self, part: str, path: str, *, new: bool) -> None:
+        try:
+            (self._name_new if new else self._replace)(part, path)
+        except TargetError as error:
+            if type(error) is TargetError and self._tree.kind(self._at(path)) == FOLDER:
+                raise TargetError("is a folder there, and a file is wanted", hint="Have that folder removed.") from None
+            raise
+
+    def _replace(self, part: str, path: str) -> None:
         one, two = self._at(part), self._at(path)
-        if new:
-            self._name_new(part, path)
-            return
         try:
             self._session.do(lambda sftp: sftp.posix_rename(one, two))
         except UnsupportedError:

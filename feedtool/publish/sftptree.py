@@ -71,14 +71,15 @@ class Tree:
         except (MissingError, TransientError):
             raise
         except TargetError as error:
-            kind = self._kind(folder)
+            kind = self.kind(folder)
             if kind is None:
                 raise type(error)(f"the folder {folder} cannot be made: {error}", hint=error.hint) from None
             if kind != FOLDER:
                 hint = "Give another `path`, or have that file removed."
                 raise TargetError(f"{folder} is a file, and a folder is wanted there", hint=hint) from None
 
-    def _kind(self, path: str) -> int | None:
+    def kind(self, path: str) -> int | None:
+        """REGULAR, FOLDER or something else; None where there is nothing."""
         try:
             return int(self._session.do(lambda sftp: sftp.stat(path)).type)
         except MissingError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
+from feedtool.publish.unreached import JUST
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,6 +45,7 @@ class Session:
         self._connecting = asyncio.Lock()
         self._connection: Any = None
         self._sftp: Any = None
+        self._failed: tuple[float, TargetError] | None = None
 
     def do(self, call: Callable[[Any], Awaitable[T]], seconds: float = SECONDS) -> T:
         """What ``call`` gives of an asyncssh.SFTPClient."""
@@ -104,7 +107,7 @@ class Session:
 
         async with self._connecting:
             if self._sftp is None:
-                self._connection = await sshlogin.connected(self._login)
+                await self._connect()
                 try:
                     self._sftp = await self._connection.start_sftp_client(path_errors="surrogateescape")
                 except (asyncssh.Error, OSError):
@@ -112,6 +115,16 @@ class Session:
                     hint = "Ask who runs the server to allow SFTP; a login for commands alone is not enough."
                     raise TargetError(f"lets {self._login.user} in, but offers no SFTP", hint=hint) from None
             return self._sftp
+
+    async def _connect(self) -> None:
+        """Log in. Who waited while that failed, or wants to clear up after it, hears the same."""
+        if self._failed and time.monotonic() - self._failed[0] < JUST:
+            raise self._failed[1]
+        try:
+            self._connection = await sshlogin.connected(self._login)
+        except TargetError as error:
+            self._failed = time.monotonic(), error
+            raise
 
     def _drop(self, sftp: Any) -> None:
         """Forget a broken connection, unless another one was made already."""
@@ -177,6 +190,8 @@ def _told(error: Any, login: Login) -> TargetError:
     import asyncssh
 
     said = redact.brief(error.reason.replace(login.password or "\n", redact.MASK))
+    hint = f"Check that {login.user} may write there, and that the disk there is neither full nor read-only."
+    refused = TargetError(f"it refused ({said})", hint=hint)  # SFTP knows few reasons
     rows: tuple[tuple[tuple[Any, ...], TargetError], ...] = (
         ((asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath), MissingError("there is no such file or folder")),
         (
@@ -191,4 +206,4 @@ def _told(error: Any, login: Login) -> TargetError:
         ((asyncssh.SFTPQuotaExceeded,), FullError("the space that is allowed there is used up")),
         ((asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost), TransientError("the connection broke off")),
     )
-    return next((ours for theirs, ours in rows if isinstance(error, theirs)), TargetError(f"it refused ({said})"))
+    return next((ours for theirs, ours in rows if isinstance(error, theirs)), refused)

@@ -75,7 +75,7 @@ def _refused(login: Login) -> DeniedError:
     """Which of the ways in were tried in vain."""
     tried = ["the password"] if login.password else []
     tried.append(f"the key {login.key}" if login.key else "the keys of the SSH agent and of ~/.ssh")
-    hint = "Check `user`, and the password or the key: `feedtool auth login` takes a new password."
+    hint = "Check `user`, and the password or the key: `feedtool auth login` takes a password."
     return DeniedError(f"does not let {login.user} in with {' or '.join(tried)}", hint=hint)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+from typing import Final
 
 from feedtool.publish.errors import TargetError, TransientError
 
-_HINT = "Check `host` and `port`, and whether the server runs."
+JUST: Final = 0.3
+"""Seconds for which a server that was not reached is not tried again: less than who tries again waits."""
+_HINT: Final = "Check `host` and `port`, and whether the server runs."
 
 
 def unreached(error: Exception, kind: str, port: int) -> TargetError:

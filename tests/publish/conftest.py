@@ -67,6 +67,31 @@ def small_show(tmp_path: Path, silence: Callable[[float], bytes]) -> Path:
     return root
 
 
+@pytest.fixture
+def silence_at_a_port() -> Iterator[tuple[int, list[Any]]]:
+    """A port that takes connections and ends each at once; and the connections it took."""
+    import socket
+    import threading
+
+    asked: list[Any] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                asked.append(listener.accept()[0])
+            except OSError:
+                return
+            asked[-1].close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield listener.getsockname()[1], asked
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join()
+
+
 @pytest.fixture(scope="session")
 def sshd(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Iterator[Any]:
     """OpenSSH's server (servers/openssh.py)."""

@@ -295,6 +295,50 @@ def test_a_folder_that_may_not_be_written_to(servers, tmp_path) -> None:
         assert whole(store, "a") == b"old"
 
 
+def test_a_folder_where_a_file_is_wanted(make, there) -> None:
+    (there / "feed.xml").mkdir(parents=True)
+    with pytest.raises(TargetError, match="is a folder there"):
+        make().put(upload("feed.xml", b"x"))
+
+
+def test_a_server_that_is_not_reached_is_asked_once(make, silence_at_a_port) -> None:
+    port, asked = silence_at_a_port
+    with pytest.raises(TransientError):
+        make(port=port).probe()
+    assert len(asked) == 1
+
+
+def test_what_is_said_of_servers_that_are_not_there(make) -> None:
+    for options, text in (
+        ({"host": "nowhere.invalid"}, "no server of this name"),
+        ({"port": 1}, "no FTP server answers at port 1"),
+    ):
+        with pytest.raises(TargetError, match=text):
+            make(**options).stat("a")
+
+
+def test_what_is_asked(make, there, monkeypatch) -> None:
+    """Every command, so that none comes back unseen."""
+    asked, real = [], ftplib.FTP.putcmd
+    monkeypatch.setattr(ftplib.FTP, "putcmd", lambda self, line: asked.append(line.split(" ")[0]) or real(self, line))
+    store = make()
+    for number in range(3):
+        store.put(upload(f"audio/{number}", b"x"), expect="")
+    assert asked.count("MKD") == len(["root of the test", "show ä", "audio"])
+    asked.clear()
+    store.put(upload("audio/a", b"x"), expect="")
+    assert asked == ["PASV", "STOR", "MLST", "MLST", "RNFR", "RNTO"]
+    asked.clear()
+    assert b"".join(store.read("audio/a", 0, 1)) == b"x"
+    assert asked == ["PASV", "RETR"]
+    store = make()
+    asked.clear()
+    list(store.files())
+    store.put(upload("audio/b", b"x"), expect="")
+    assert "MKD" not in asked
+    assert asked.count("USER") == 1
+
+
 def test_names_that_lead_elsewhere_are_left_out(make, monkeypatch) -> None:
     facts = "type=file;size=1;modify=20260101000000;"
     names = ["", ".", "..", "../x", "/etc/x", "a/b", "a", " a", "a;b=c d"]

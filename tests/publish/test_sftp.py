@@ -183,7 +183,7 @@ class TestFull(Served):
     def test_no_room(self, make: Any, there: Path) -> None:
         store = make()
         store.put(upload("a", bytes(4096)))
-        with pytest.raises(FullError, match="2097152 bytes are to be sent, and the disk there has room for 4096"):
+        with pytest.raises(FullError, match=r"2.1 MB are to be sent, and the disk there has room for 0.0 MB"):
             store.put(upload("a", bytes(2 << 20)))
         assert (there / "a").read_bytes() == bytes(4096)
         assert parts(there) == []
@@ -574,6 +574,31 @@ def test_a_thousand_folders_are_one_pass(make, there, sshd) -> None:
     assert len(list(store.files())) == 1000
     print(f"{time.monotonic() - began:.2f} s")
     assert [line for line in sshd.log()[before:] if line.startswith("open ")] == []
+
+
+def test_a_folder_where_a_file_is_wanted(make, there) -> None:
+    (there / "feed.xml").mkdir(parents=True)
+    for expect in (None, ""):
+        with pytest.raises(TargetError, match="is a folder there"):
+            make().put(upload("feed.xml", b"x"), expect=expect)
+
+
+def test_a_server_that_is_not_reached_is_asked_once(make, silence_at_a_port) -> None:
+    """Neither parts that are to be removed nor other files ask it again at once."""
+    port, asked = silence_at_a_port
+    with pytest.raises(TransientError):
+        make(port=port).probe()
+    assert len(asked) == 1
+
+
+def test_what_is_said_of_servers_that_are_not_there(make) -> None:
+    for options, text in (
+        ({"host": "nowhere.invalid"}, "no server of this name"),
+        ({"port": 1}, "no SSH server answers at port 1"),
+    ):
+        with pytest.raises(TargetError, match=text) as caught:
+            make(**options).stat("a")
+        assert "`host`" in caught.value.hint
 
 
 def test_without_asyncssh(tmp_path, monkeypatch) -> None:
