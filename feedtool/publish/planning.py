@@ -101,7 +101,8 @@ class _Planning:
             left = []
         differences = self._listeners(items, lacking)
         if todo and made.seen.capabilities and not can.conditional:
-            self.findings.append(Finding(code="FT908", message=f"{made.store.where} has no conditional writes"))
+            message = f"{made.store.where} cannot refuse a feed when somebody else replaces it in the same moment"
+            self.findings.append(Finding(code="FT908", message=message))
         made.plan = replace(
             made.plan, steps=tuple(todo), unchanged=len(items) - len(lacking), left_over=tuple(left),
             findings=tuple(self.findings), differences=differences, notify=self._notices(lacking),

@@ -28,7 +28,7 @@ def prove(store: Store, upload: Upload, *, whole: bool = False, begin: int = 0) 
     if there.size != upload.size:
         raise CorruptError(f"has {there.size} bytes there, {upload.size} were sent")
     if there.sha256 and there.sha256 != upload.sha256:
-        raise CorruptError("carries another hash than the one it was sent with")
+        raise CorruptError("is not what was sent: the hash it is kept with is another")
     if whole or upload.size <= WHOLE:
         _all(store, upload)
         return

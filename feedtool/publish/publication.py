@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import uuid
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.findings import Conflict, FeedtoolError, Finding, PartlyPublished
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import errors, memory, record
 from feedtool.publish.faults import fault, faults_of
+from feedtool.publish.holding import Lock
 from feedtool.publish.inventory import Turn, turn_of
 from feedtool.publish.retry import again
 from feedtool.publish.sending import Sending, StepError
@@ -21,7 +19,7 @@ from feedtool.publish.steps import Action
 from feedtool.publish.store import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from feedtool.model import Show
     from feedtool.publish.journal import Journal
@@ -53,11 +51,12 @@ class Publication:
         Raises Conflict where somebody else publishes or published, PartlyPublished where it stopped on the way and
         EnvironmentFault where it could not begin. In every case listeners have the old feed or the new one, whole.
         """
+        lock = Lock(target=self.target, store=self.store, seen=self.seen)
         if not self.plan.steps and not self.view.outdated:
-            self._sweep()
+            lock.sweep()
             self._remember(self.view.known)
             return
-        with self._held():
+        with lock.held(by_force=self.wishes.break_lock):
             self._recheck()
             self._send(watcher)
 
@@ -100,9 +99,8 @@ class Publication:
         if isinstance(error.cause, errors.ConflictError):
             if not self._is_in_the_way(error.step):
                 return Conflict(said)
-            message = (
-                f"{error.step.path} at {self.plan.where}: a folder, or something else that is no file, stands there"
-            )
+            place = f"{error.step.path} at {self.plan.where}"
+            message = f"{place}: a folder, or something else that is no file, stands there"
             said = Finding(code="FT920", message=message)
         message = f"{self.plan.target} was published in part; {_seen_of(error.step)}"
         return PartlyPublished(said, Finding(code="FT913", message=message))
@@ -112,18 +110,6 @@ class Publication:
         with suppress(errors.TargetError):
             return step.expect == ABSENT and self.store.stat(step.path) is None
         return False
-
-    def _sweep(self) -> None:
-        """Take away the lock of a run of ours that was broken off when it was done."""
-        if not self.seen.run:
-            return
-        with faults_of(self.plan.where):
-            held = again(self.store.locked)
-        if held is not None and _run_of(held) == self.seen.run:
-            self._let_go()
-            return
-        self.seen.run = ""
-        memory.keep(self.target.root, self.target.name, self.seen)
 
     def _remember(self, known: Mapping[str, Known]) -> None:
         """Keep what the feeds are now: the list on the store was written before them."""
@@ -135,48 +121,11 @@ class Publication:
     def _recheck(self) -> None:
         """What was planned on must still hold, now that nobody else may change it."""
         for before, path in ((self.view.files.get(FEED_PATH), FEED_PATH), (self.view.record, record.PATH)):
-            now = self._asked(path)
-            if (before.version if before else None) != now:
+            with faults_of(self.plan.where):
+                there = again(partial(self.store.stat, path))
+            if (before.version if before else None) != (there.version if there else None):
                 message = f"{self.plan.where}: {path} was replaced while this run was looking"
                 raise Conflict(Finding(code="FT905", message=message, hint="Run the same command again."))
-
-    def _asked(self, path: str) -> str | None:
-        with faults_of(self.plan.where):
-            there = again(lambda: self.store.stat(path))
-        return there.version if there else None
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """The target's lock, ours alone."""
-        self._take_lock()
-        try:
-            yield
-        finally:
-            self._let_go()
-
-    def _take_lock(self) -> None:
-        before, self.seen.run = self.seen.run, self.seen.run or uuid.uuid4().hex
-        memory.keep(self.target.root, self.target.name, self.seen)
-        note = {
-            "run": self.seen.run,
-            "host": socket.gethostname(),
-            "since": datetime.now(UTC).isoformat("T", "seconds"),
-        }
-        with faults_of(self.plan.where):
-            if self.wishes.break_lock:
-                again(self.store.unlock)
-            held = again(lambda: self.store.lock(json.dumps(note).encode()))
-        # our own note: of a run that was broken off, or of an attempt whose answer was lost
-        if held is not None and _run_of(held) != self.seen.run:
-            self.seen.run = before
-            memory.keep(self.target.root, self.target.name, self.seen)
-            raise Conflict(_busy(self.plan.where, _holder(held)))
-
-    def _let_go(self) -> None:
-        with suppress(errors.TargetError):
-            again(self.store.unlock)
-            self.seen.run = ""
-        memory.keep(self.target.root, self.target.name, self.seen)
 
 
 def _feeds_of(known: Mapping[str, Known]) -> dict[str, Known]:
@@ -190,23 +139,3 @@ def _seen_of(step: Step) -> str:
     if turn_of(step.path) < Turn.FURTHER_FEED:
         return "the feed is the old one"
     return "it stopped while the feed was replaced"
-
-
-def _run_of(note: bytes) -> str:
-    try:
-        return str(json.loads(note)["run"])
-    except (ValueError, TypeError, KeyError):
-        return ""
-
-
-def _holder(note: bytes) -> str:
-    """Who holds a lock, as its note says; the note is anybody's text."""
-    try:
-        value = json.loads(note)
-        return f"{str(value['host'])[:80]!r} since {str(value['since'])[:40]}"
-    except (ValueError, TypeError, KeyError):
-        return "somebody"
-
-
-def _busy(where: str, who: str) -> Finding:
-    return Finding(code="FT906", message=f"{where} is being published to by {who}")
