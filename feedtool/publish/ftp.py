@@ -307,6 +307,11 @@ _TEXTS: Final[dict[type[TargetError], str]] = {
 _HINTS: Final[dict[type[TargetError], str]] = {
     DeniedError: "Ask who runs the server to let this user read and write there, or check `path`.",
 }
+_CODE_HINTS: Final = {
+    "421": "Set `parallel = 1`, if it allows few connections.",
+    "426": "The disk there may be full, or the connection broke off.",
+    "451": "The disk there may be full.",
+}
 
 
 def _meant(error: Exception, password: str) -> TargetError:
@@ -315,7 +320,7 @@ def _meant(error: Exception, password: str) -> TargetError:
     said = redact.brief(str(error).partition("\n")[0].replace(password or "\n", redact.MASK))
     kind = _KINDS.get(code(error), kind)
     kind = next((ours for words, ours in _WORDS if words.search(said)), kind)
-    hint = "Set `parallel = 1`, if it allows few connections." if code(error) == "421" else _HINTS.get(kind, "")
+    hint = _HINTS.get(kind, "") or _CODE_HINTS.get(code(error), "")
     return kind(f"{_TEXTS[kind]} ({said})", hint=hint)
 
 

@@ -171,7 +171,11 @@ class Ftps(Beside[Remote]):
                 except OSError:
                     control.voidresp()  # why the server broke off: a full disk, say
                     raise
-            control.voidresp()
+            try:
+                control.voidresp()
+            except TimeoutError:
+                hint = "Its disk may be full: some servers do not say so."
+                raise TransientError("does not answer whether it has what was sent", hint=hint) from None
 
     def _begun(self, control: ftp.Control, part: str) -> Any:
         """The connection that takes a part's bytes; folders are made where they are wanting."""

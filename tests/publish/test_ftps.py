@@ -249,8 +249,9 @@ def test_no_room(servers, tmp_path) -> None:
     for one in making(server, "full", tmp_path, insecure=True):
         store = one()
         store.put(upload("a", b"old"))
-        with pytest.raises(TransientError, match="426"):  # pyftpdlib says no more
+        with pytest.raises(TransientError, match="426") as caught:  # pyftpdlib says no more
             store.put(upload("a", bytes(20 << 20)))
+        assert "disk there may be full" in caught.value.hint
         assert whole(store, "a") == b"old"
         assert [f.path for f in store.files()] == ["a"]
         assert parts(server.root) == []
@@ -315,6 +316,18 @@ def test_what_is_said_of_servers_that_are_not_there(make) -> None:
     ):
         with pytest.raises(TargetError, match=text):
             make(**options).stat("a")
+
+
+def test_a_server_that_says_nothing_of_what_was_sent(make, monkeypatch, there) -> None:
+    """As pyftpdlib does over TLS when its disk is full."""
+    store = make()
+    store.put(upload("a", b"old"))
+    with monkeypatch.context() as patch:
+        patch.setattr(ftp.Control, "voidresp", lambda _: (_ for _ in ()).throw(TimeoutError()))
+        with pytest.raises(TransientError, match="does not answer whether") as caught:
+            store.put(upload("a", b"new"))
+    assert "disk may be full" in caught.value.hint
+    assert (there / "a").read_bytes() == b"old"
 
 
 def test_what_is_asked(make, there, monkeypatch) -> None:
