@@ -221,11 +221,11 @@ class Ftps(Beside[Remote]):
             self._rename(part, path)
         except TransientError:
             raise
-        except TargetError:
+        except TargetError as error:
             there = self._facts(path)
             if there and there.kind == "dir":
                 raise TargetError("is a folder there, and a file is wanted", hint="Have that folder removed.") from None
-            if not there:
+            if not there or isinstance(error, DeniedError):
                 raise
             self._remove(path)
             self._rename(part, path)

@@ -330,6 +330,19 @@ def test_a_server_that_says_nothing_of_what_was_sent(make, monkeypatch, there) -
     assert (there / "a").read_bytes() == b"old"
 
 
+def test_a_rename_that_is_not_allowed_removes_nothing(make, monkeypatch, there) -> None:
+    store = make()
+    store.put(upload("a", b"old"))
+
+    def refuse(*_: Any) -> None:
+        raise ftplib.error_perm("550 Permission denied.")
+
+    monkeypatch.setattr(ftp.Control, "rename", refuse)
+    with pytest.raises(DeniedError):
+        store.put(upload("a", b"new"))
+    assert (there / "a").read_bytes() == b"old"
+
+
 def test_what_is_asked(make, there, monkeypatch) -> None:
     """Every command, so that none comes back unseen."""
     asked, real = [], ftplib.FTP.putcmd
