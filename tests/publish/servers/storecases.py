@@ -174,6 +174,7 @@ class StoreCases(CoreCases):
         with pytest.raises(TargetError, match="cannot be read"):
             store.put(promised)
         assert whole(store, "feed.xml") == b"old"
+        list(store.files())  # takes away what a busy server wrote after it was told to forget it
         assert parts(there) == []
 
     def test_one_of_many_gets_the_lock(self, make: Callable[..., Any]) -> None:
