@@ -46,7 +46,7 @@ def command(target: str | None, root: Path, *, dry_run: bool, silent: bool, as_j
 
     chosen = choose(root, target)
     allowed = wishes.pop("max_delete")
-    made = Wishes(max_delete=chosen.options["max_delete"] if allowed is None else allowed, **wishes)
+    made = Wishes(max_delete=chosen.options.get("max_delete", 0) if allowed is None else allowed, **wishes)
     with twice():
         code = run(chosen, made, dry_run=dry_run, silent=silent, as_json=as_json)
     sys.exit(code)

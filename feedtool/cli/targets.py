@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from feedtool.findings import Finding, UsageError
 
 if TYPE_CHECKING:
     from feedtool.publish.target import Option
+    from feedtool.publish.targets import Configured
 
 _ROOT = click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="The project's folder.")
 
@@ -55,7 +57,7 @@ def types(name: str | None) -> None:
     if module.EXPERIMENTAL:
         report.say(f"experimental: {module.EXPERIMENTAL}")
     report.say("\nkeys of [targets.NAME]:")
-    for option in (*module.OPTIONS, *targets.COMMON):
+    for option in targets.options(name):
         report.say(f"  {option.name:15} {option.meaning}{_default(option)}")
     report.say("\nsecrets (feedtool auth login NAME):" if module.SECRETS else "\nno secrets")
     for secret in module.SECRETS:
@@ -66,15 +68,17 @@ def types(name: str | None) -> None:
 @click.argument("name", metavar="[TARGET]", required=False)
 @_ROOT
 def probe(name: str | None, root: Path) -> None:
-    """Try with small files what the server of TARGET can do, and remember it."""
+    """Try with small files what the server of TARGET can do, and remember it.
+
+    At a podcast host nothing is written: only the login and the list of episodes are tried.
+    """
     from feedtool.publish import credentials, memory, targets
     from feedtool.publish.faults import faults_of
     from feedtool.publish.retry import again
 
     target = targets.choose(root, name)
     if target.kind == "host":
-        report.say(f"{target.name}: a host with episodes of its own; there is nothing to try without publishing.")
-        return
+        sys.exit(_login(target))
     seen = memory.seen(root, target.name, target.site)
     with faults_of(f"target {target.name}"):
         store = target.connect(credentials.lookup(target.name, target.module.SECRETS), None)
@@ -83,6 +87,17 @@ def probe(name: str | None, root: Path) -> None:
     memory.keep(root, target.name, seen)
     for can, meaning in _MEANINGS.items():
         report.say(f"{'yes' if getattr(seen.capabilities, can) else 'no ':4} {meaning}")
+
+
+def _login(target: Configured) -> int:
+    """Try the login of a host and its list, as the doctor does; the exit code."""
+    from feedtool.publish.doctor import State, there
+
+    lines = [*there.target(target)]
+    for line in lines:
+        report.say(str(line))
+    report.say(f"{target.name} keeps episodes, not files: more than that cannot be tried without publishing.")
+    return 3 if any(line.state is State.ERROR for line in lines) else 0
 
 
 _MEANINGS = {

@@ -11,11 +11,12 @@ import html
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from feedtool.publish.errors import ConflictError, FullError, TargetError, TransientError
+from feedtool.publish.faults import Guarded, blamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -139,6 +140,10 @@ class Step:
     of: str = "all"
     gives: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if not self.repeatable and self.found is None:
+            raise TypeError(f"the step {self.name} can neither be repeated nor looked up")
+
 
 class Host(Protocol):
     """A podcast at a host. Methods raise :mod:`feedtool.publish.errors` and nothing else."""
@@ -178,6 +183,41 @@ class Host(Protocol):
 
     def close(self) -> None:
         """End connections."""
+
+
+class GuardedHost(Guarded):
+    """A host whose methods and steps raise no other errors than they may. A step gives plain JSON values."""
+
+    def steps(self, change: Change) -> list[Step]:
+        """The steps of the host, guarded as well."""
+        with blamed(self._who):
+            made = list(self._inner.steps(change))
+        return [replace(step, run=self._run(step.run), found=step.found and self._found(step.found)) for step in made]
+
+    def _run(self, act: Callable[[EpisodeUpload, State], State]) -> Callable[[EpisodeUpload, State], State]:
+        def call(item: EpisodeUpload, state: State) -> State:
+            with blamed(self._who):
+                return _plain(act(item, state))
+
+        return call
+
+    def _found(
+        self, act: Callable[[EpisodeUpload, State], State | None]
+    ) -> Callable[[EpisodeUpload, State], State | None]:
+        def call(item: EpisodeUpload, state: State) -> State | None:
+            with blamed(self._who):
+                made = act(item, state)
+                return None if made is None else _plain(made)
+
+        return call
+
+
+def _plain(made: State) -> State:
+    """What a step gave. TypeError or ValueError where the journal could not note it."""
+    if not isinstance(made, dict):
+        raise TypeError(f"a step gives a dictionary, not {made!r}")
+    json.dumps(made)
+    return made
 
 
 def look_up(host: Host) -> Callable[[EpisodeUpload, State], State | None]:

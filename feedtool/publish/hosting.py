@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.findings import Finding
 from feedtool.publish import published
 from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError
-from feedtool.publish.faults import fault
+from feedtool.publish.faults import BrokenError, fault
 from feedtool.publish.host import CREATE, Change, Known, LostError, RefusedError, SpentError, StrangeError
 from feedtool.publish.hostplan import WHOLE, HostPlan, Task, differing, is_under_way, plan
 from feedtool.publish.journal import Journal
@@ -23,7 +23,7 @@ from feedtool.publish.published import Published, Row
 from feedtool.publish.retry import again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from feedtool.publish.host import EpisodeUpload, Host, State, Step
@@ -35,7 +35,9 @@ LOOKS = (0.0, 2.0, 6.0)
 SETTLED = 60.0
 """Seconds after which a request that was lost in an earlier run is either done or never will be."""
 
-_END: Final = (DeniedError, TransientError, LostError, SpentError)
+_UNSURE: Final = (LostError, BrokenError)
+"""Errors after which a request may have been carried out all the same."""
+_END: Final = (DeniedError, TransientError, SpentError, *_UNSURE)
 """Errors after which another episode would fare no better."""
 
 
@@ -100,9 +102,11 @@ def _attempt(run: _Run) -> Result:
 
 
 def _code(error: TargetError) -> str:
-    if isinstance(error, DeniedError | FullError):
-        return "FT903" if isinstance(error, DeniedError) else "FT915"
-    return "FT904" if isinstance(error, _END) else "FT930"
+    own = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "")
+    return own or ("FT904" if isinstance(error, _END) else "FT930")
+
+
+_CODES: Final[Mapping[type[Exception], str]] = {DeniedError: "FT903", FullError: "FT915", BrokenError: "FT919"}
 
 
 class _Tally:
@@ -210,7 +214,7 @@ class _Run:
             facts = self._found_after(error, step)
             if facts is not None:
                 return facts
-            if not isinstance(error, LostError):  # it was refused: the next run has nothing to wait for
+            if not isinstance(error, _UNSURE):  # it was refused: the next run has nothing to wait for
                 self.journal.begin(self.key, step.name, at=0)
             raise
 
@@ -239,11 +243,11 @@ class _Run:
 
     def _found_after(self, error: TargetError, step: Step) -> State | None:
         """What the step did though it failed for us; a slow server is given time."""
-        for wait in LOOKS if isinstance(error, LostError) else LOOKS[:1]:
+        for wait in LOOKS if isinstance(error, _UNSURE) else LOOKS[:1]:
             time.sleep(wait)
             try:
                 facts = self._look(step)
-            except TransientError:
+            except (TransientError, BrokenError):
                 return None
             if facts is not None:
                 self.say(f"{step.name}: had arrived")

@@ -15,7 +15,8 @@ from feedtool import project, remote, settings
 from feedtool.check.schema import nearest
 from feedtool.findings import Finding, Place, UsageError
 from feedtool.located import load_toml
-from feedtool.publish.faults import Guarded, blamed, faults_of
+from feedtool.publish.faults import Guarded, Who, blamed, faults_of
+from feedtool.publish.host import GuardedHost
 from feedtool.publish.target import Given, Option
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ COMMON: Final = (
     Option("max_delete", "files that --delete removes at most", int, 20),
     Option("allow_private", "let the public address lie in a private network", bool, default=False),
 )
-"""The options of every target."""
+"""The options of every target that keeps files. A host has its own address, and is never sent two files at once."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -57,8 +58,8 @@ class Configured:
     @property
     def site(self) -> Mapping[str, Any]:
         """What may tell where the target is: its type, and the options of that. :data:`COMMON` ones do not."""
-        common = {option.name for option in COMMON}
-        return {"type": self.type} | {name: value for name, value in self.options.items() if name not in common}
+        own = {option.name for option in self.module.OPTIONS}
+        return {"type": self.type} | {name: value for name, value in self.options.items() if name in own}
 
     @property
     def module(self) -> ModuleType:
@@ -68,16 +69,15 @@ class Configured:
     @property
     def kind(self) -> Literal["store", "host"]:
         """Whether files or episodes are published there."""
-        ours: Literal["store", "host"] = "host" if self.type in HOSTS else "store"
-        found: Literal["store", "host"] = getattr(self.module, "KIND", ours)
-        return found
+        return kind_of(self.type)
 
     def connect(self, secret: Callable[[str], str], known: Capabilities | None = None) -> Any:
         """The store or host, guarded; see :class:`feedtool.publish.target.Given`, :mod:`feedtool.publish.faults`."""
         given = Given(name=self.name, options=self.options, secret=secret, root=self.root, known=known)
-        who = f"target {self.name} (type {self.type})"
+        who = Who(self.type, self.name)
         with blamed(who):
-            return Guarded(self.module.connect(given), who)
+            there = self.module.connect(given)
+        return GuardedHost(there, who) if self.kind == "host" else Guarded(there, who)
 
 
 def types() -> list[str]:
@@ -93,10 +93,22 @@ def module(name: str) -> ModuleType:
         return import_module(f"feedtool.publish.hosts.{name}")
     for point in _foreign():
         if point.name == name:
-            with faults_of(f"targets of type {name}"), blamed(f"type {name}"):
+            with faults_of(f"targets of type {name}"), blamed(Who(name)):
                 found: ModuleType = point.load()
             return found
     raise KeyError(name)
+
+
+def kind_of(name: str) -> Literal["store", "host"]:
+    """Whether files or episodes are published to targets of a type. Raises as :func:`module`."""
+    ours: Literal["store", "host"] = "host" if name in HOSTS else "store"
+    found: Literal["store", "host"] = getattr(module(name), "KIND", ours)
+    return found
+
+
+def options(name: str) -> tuple[Option, ...]:
+    """The keys that targets of a type take: its own, and :data:`COMMON` where it keeps files. Raises as above."""
+    return (*module(name).OPTIONS, *(COMMON if kind_of(name) == "store" else ()))
 
 
 def load(root: Path) -> dict[str, Configured]:
@@ -142,12 +154,8 @@ def _configured(name: str, located: Located, root: Path) -> Configured:
     findings = [*_faults(name, given, located)]
     if findings:
         raise UsageError(*findings)
-    options = {option.name: given.get(option.name, option.default) for option in _options(given["type"])}
-    return Configured(name=name, type=given["type"], options=options, place=located.place(("targets", name)), root=root)
-
-
-def _options(kind: str) -> tuple[Option, ...]:
-    return (*COMMON, *module(kind).OPTIONS)
+    chosen = {option.name: given.get(option.name, option.default) for option in options(given["type"])}
+    return Configured(name=name, type=given["type"], options=chosen, place=located.place(("targets", name)), root=root)
 
 
 def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
@@ -164,7 +172,7 @@ def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
         hint = f"The types are: {', '.join(types())}."
         yield fault(f"{kind!r} is no type of target" if kind else "it has no type", hint=hint)
         return
-    known = {option.name: option for option in _options(str(kind))}
+    known = {option.name: option for option in options(str(kind))}
     for key, value in given.items():
         if key != "type" and (wrong := _wrong(name, str(kind), key, value)):
             yield fault(wrong[0], key, wrong[1])
@@ -175,9 +183,11 @@ def _faults(name: str, given: Any, located: Located) -> Iterator[Finding]:
 
 def _wrong(name: str, kind: str, key: str, value: object) -> tuple[str, str] | None:
     """What of a key does not fit, and the hint; None where all does. A secret is not repeated."""
-    known = {option.name: option for option in _options(kind)}
+    known = {option.name: option for option in options(kind)}
     if key in {secret.name for secret in module(kind).SECRETS}:
         return f"{key} is a secret and must not stand here", _keep(name, key)
+    if key not in known and key in {option.name for option in COMMON}:
+        return f"{key} means nothing to a podcast host: it is for targets that keep files", "Remove it."
     if key not in known:
         return f"{key} is no key of a target of type {kind}", nearest(key, [*known])
     if isinstance(value, str) and remote.without_secrets(value) != value:

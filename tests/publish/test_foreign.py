@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from feedtool.cli import main
-from feedtool.publish import redact
+from feedtool.publish import hosting, redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,3 +121,74 @@ def test_a_module_that_cannot_be_imported_is_named(run: Callable[..., Result], m
     said = run("status")
     assert said.exit_code == 3
     assert "the module of type foreign failed with ModuleNotFoundError" in said.stderr
+
+
+@pytest.fixture
+def host(small_show: Path, own_home: Path, foreign: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`host("publish", mood=…)` in a project with a target "theirs", a host of another distribution."""
+    monkeypatch.setattr(redact, "_known", set())
+    monkeypatch.setattr(redact, "_pattern", None)
+    monkeypatch.setattr(redact, "_guard", lambda: None)
+    monkeypatch.setattr(hosting, "LOOKS", (0.0, 0.0))
+    monkeypatch.setattr(hosting, "SETTLED", 0.0)
+    monkeypatch.setenv("FEEDTOOL_THEIRS_PASSWORD", SECRET)
+    settings = small_show / "feedtool.toml"
+    text = settings.read_text()
+
+    def call(*words: str, mood: str = "good", more: str = "") -> Result:
+        settings.write_text(f'{text}[targets.theirs]\ntype = "foreign_host"\npath = "list"\nmood = "{mood}"\n{more}')
+        made = CliRunner().invoke(main, [*words, "-C", str(small_show)])
+        assert made.exception is None or isinstance(made.exception, SystemExit), made.exception
+        assert SECRET not in made.output
+        assert "Traceback" not in made.output
+        return made
+
+    return call
+
+
+TITLES = ["The one", "The two", "The three"]
+
+
+@pytest.mark.parametrize(
+    ("mood", "sent"), [("steps", 0), ("run", 0), ("after", 3), ("found", 0), ("nothing", 3), ("blind", 0), ("list", 0)]
+)
+def test_what_a_step_of_a_host_raises_is_its_modules_fault(
+    host: Callable[..., Result], small_show: Path, mood: str, sent: int
+) -> None:
+    """What was created all the same is found by looking, and every episode is there once in the end."""
+    said = host("publish", "theirs", mood=mood)
+    there = small_show / "list"
+    assert (there.read_text().splitlines() if there.exists() else []) == TITLES[:sent]
+    if not sent:
+        assert said.exit_code == (3 if mood == "list" else 4)
+        assert "[FT919]" in said.stderr
+        assert "the module of target theirs (type foreign_host) failed with " in said.stderr
+    assert host("publish", "theirs").exit_code == 0
+    assert there.read_text().splitlines() == TITLES
+
+
+@pytest.mark.parametrize("key", ["public_url", "parallel", "max_delete", "allow_private"])
+def test_a_host_takes_no_keys_of_targets_for_files(host: Callable[..., Result], key: str) -> None:
+    value = {"public_url": '"https://example.org/"', "allow_private": "true"}.get(key, "1")
+    said = host("publish", "theirs", "--dry-run", more=f"{key} = {value}\n")
+    assert said.exit_code == 2
+    assert (
+        f"targets.theirs: {key} means nothing to a podcast host: it is for targets that keep files [FT902]"
+        in said.stderr
+    )
+
+
+@pytest.mark.parametrize("kind", ["castopod", "foreign_host", "s3", "foreign"])
+def test_the_keys_of_a_type(foreign: str, kind: str) -> None:
+    said = CliRunner().invoke(main, ["targets", "types", kind]).stdout
+    assert ("max_delete" in said) is (kind in {"s3", "foreign"})
+
+
+@pytest.mark.parametrize(
+    ("mood", "code", "words"), [("good", 0, "lets us in and lists nothing yet"), ("list", 3, "KeyError")]
+)
+def test_the_login_of_a_host_is_tried(host: Callable[..., Result], mood: str, code: int, words: str) -> None:
+    said = host("targets", "probe", "theirs", mood=mood)
+    assert said.exit_code == code
+    assert words in said.stdout
+    assert "cannot be tried without publishing" in said.stdout
