@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool import extras
 from feedtool.cli.report import exit_code, fail, show
 from feedtool.findings import FeedtoolError, Finding, UsageError
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("-o", "out", type=click.Path(path_type=Path), help="The output folder, of one show.  [default: output/]")
 @click.option("--dry-run", is_flag=True, help="Build and check everything, write nothing.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to build with.")
-@click.option("--cluster", metavar="ADDRESS", help="Build on the Dask scheduler at ADDRESS (needs feedtool[cluster]).")
+@click.option("--cluster", metavar="ADDRESS", help="Build on the Dask scheduler at ADDRESS (needs Dask).")
 @click.option(
     "--accept", "accepted", metavar="EPISODE", multiple=True, help="Let this episode's published facts change (or all)."
 )
@@ -92,8 +93,8 @@ def _executor(jobs: int, cluster: str | None, stack: ExitStack) -> Callable[[], 
         try:
             from distributed import Client
         except ImportError:
-            hint = "Install it with: pip install 'feedtool[cluster]'"
-            raise UsageError(Finding(code="FT038", message="--cluster needs Dask", hint=hint)) from None
+            missing = Finding(code="FT038", message="--cluster needs Dask", hint=extras.hint("cluster"))
+            raise UsageError(missing) from None
         connect: Any = Client
         client = stack.enter_context(connect(cluster))
         # pure=True would take a repeated call for one that was made already, and skip it

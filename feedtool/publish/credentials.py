@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from feedtool import diskio, files, locks
+from feedtool import diskio, extras, files, locks
 from feedtool.findings import EnvironmentFault, Finding, Place, SourceError, UsageError
 from feedtool.located import load_toml
 from feedtool.publish import redact
@@ -232,7 +232,7 @@ def keyring_trouble() -> str:
     try:
         keyring = _keyring()
     except ImportError:
-        return "it is not installed; install it with: pip install 'feedtool[keyring]'"
+        return f"it is not installed; if you want it: {extras.command('keyring') or 'the extra keyring of feedtool'}"
     try:
         if keyring.get_keyring().priority <= 0:
             return "there is no keyring on this machine"

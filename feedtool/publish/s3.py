@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from feedtool import __version__, manifest
+from feedtool import __version__, extras, manifest
 from feedtool.findings import Finding, UsageError
 from feedtool.publish import s3hooks, s3probe
 from feedtool.publish.errors import CorruptError, DeniedError, TargetError, UnsupportedError
@@ -231,8 +231,8 @@ def _library() -> tuple[Any, Any]:
         import boto3
         from botocore.config import Config
     except ImportError:
-        hint = "Install it with: pip install 'feedtool[s3]'"
-        raise UsageError(Finding(code="FT038", message="a target of type s3 needs boto3", hint=hint)) from None
+        message = "a target of type s3 needs boto3"
+        raise UsageError(Finding(code="FT038", message=message, hint=extras.hint("s3"))) from None
     for name in ("boto3", "botocore", "urllib3"):
         # they log whole requests, and a session token is among the headers
         logging.getLogger(name).setLevel(logging.WARNING)

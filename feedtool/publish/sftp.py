@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from feedtool import extras
 from feedtool.findings import Finding, UsageError
 from feedtool.publish import sftppart
 from feedtool.publish.beside import Beside
@@ -77,8 +78,7 @@ def connect(given: Given) -> Sftp:
     try:
         import asyncssh  # noqa: F401
     except ImportError:
-        hint = "Install it with: pip install 'feedtool[sftp]'"
-        raise UsageError(Finding(code="FT038", message="SFTP needs asyncssh", hint=hint)) from None
+        raise UsageError(Finding(code="FT038", message="SFTP needs asyncssh", hint=extras.hint("sftp"))) from None
     options = given.options
     login = Login(
         host=options["host"], port=options["port"], user=options["user"],

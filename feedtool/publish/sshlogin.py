@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
+from feedtool import extras
 from feedtool.publish.errors import DeniedError
 from feedtool.publish.unreached import unreached
 
@@ -124,7 +125,7 @@ def _keys(login: Login) -> dict[str, Any]:
         if passphrase:
             why = "its passphrase is wrong"
         if passphrase and not find_spec("bcrypt"):
-            why, hint = "a package is wanting that opens it", "Install it with: pip install bcrypt"
+            why, hint = "a package is wanting that opens it", extras.hint("sftp")
         raise DeniedError(f"the key {login.key} cannot be used: {why}", hint=hint) from None
 
 

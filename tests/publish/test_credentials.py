@@ -123,7 +123,7 @@ def test_what_is_wrong_with_the_keyring(backend: str, said: str, repo: Path) -> 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
     assert credentials.find("show", "password") is None
-    assert "feedtool[keyring]" in credentials.keyring_trouble()
+    assert "-m pip install 'keyring>=" in credentials.keyring_trouble()
     assert credentials.forget("show", ["password"]) == []
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trustme
 
-from feedtool import output
+from feedtool import extras, output
 from feedtool.findings import UsageError
 from feedtool.publish import credentials, doctor, memory, redact, targets
 from feedtool.publish.doctor import Line, State, here, servers, there
@@ -346,7 +346,7 @@ def test_parts_that_are_not_installed(small_show: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(here.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(here.shutil, "which", lambda name: None)
     lines = told(small_show)
-    assert find(lines, "optional part s3 is not there").todo == "if you need it: pip install 'feedtool[s3]'"
+    assert find(lines, "optional part s3 is not there").todo == f"if you need it: {extras.command('s3')}"
     assert "feedtool does not need it" in find(lines, "ffprobe: not there").what
 
 

@@ -666,7 +666,7 @@ def test_without_boto3(make, monkeypatch) -> None:
     with pytest.raises(UsageError) as caught:
         make()
     assert caught.value.findings[0].code == "FT038"
-    assert "feedtool[s3]" in caught.value.findings[0].hint
+    assert "-m pip install 'boto3>=" in caught.value.findings[0].hint
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import tempfile
 from typing import TYPE_CHECKING, Final
 from urllib.request import getproxies
 
-from feedtool import __version__, lock, project
+from feedtool import __version__, extras, lock, project
 from feedtool.findings import FeedtoolError, Severity
 from feedtool.kinds import FEED_PATH
 from feedtool.output import OUTPUT
@@ -34,9 +34,8 @@ def program() -> Iterator[Line]:
         if importlib.util.find_spec(module):
             yield Line(State.OK, f"optional part {extra}: {module} {importlib.metadata.version(module)}")
         else:
-            yield Line(
-                State.OK, f"optional part {extra} is not there", f"if you need it: pip install 'feedtool[{extra}]'"
-            )
+            todo = f"if you need it: {extras.command(extra)}" if extras.needs(extra) else ""
+            yield Line(State.OK, f"optional part {extra} is not there", todo)
     found = shutil.which("ffprobe")
     yield Line(State.OK, f"ffprobe: {found or 'not there'}; feedtool does not need it")
     if getproxies():  # its address may hold a password
