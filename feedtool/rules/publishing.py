@@ -12,23 +12,26 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT902", "error", "a target's settings do not fit",
-        "A key is missing, unknown to this type of target, or holds another kind of value.",
+        "A key is missing, unknown to this type of target, holds another kind of value, or is a secret, which must not "
+        "stand there. A podcast host takes no keys of targets that keep files.",
         "`feedtool targets types TYPE` shows the keys of a type.",
     ),
     Rule(
         "FT903", "error", "the target does not let us in",
         "The name, password or key was not accepted, or the server is not the one it was.",
-        "Look at `feedtool auth show` and `feedtool doctor`.",
+        "`feedtool doctor TARGET` says what is wrong. `feedtool auth show` says which secrets are known, and "
+        "`feedtool auth login TARGET` takes them anew.",
     ),
     Rule(
         "FT904", "error", "the target cannot be reached",
-        "The server did not answer, or not in a way that can be used, also after several attempts.",
-        "Look at `feedtool doctor`; publishing again goes on where it stopped.",
+        "The server did not answer, refused, or answered in a way that cannot be used, also after several attempts.",
+        "`feedtool doctor TARGET` looks closer; publishing again goes on where it stopped.",
     ),
     Rule(
         "FT905", "error", "the target changed meanwhile",
         "Somebody else published there, or changed a file by hand. Overwriting it would undo their work.",
-        "Look at `feedtool plan --against FEED`; bring their changes into this project, or publish with --take-over.",
+        "Look at `feedtool plan --against ADDRESS`, with the address of the published feed; bring their changes into "
+        "this project, or replace them by publishing with --take-over.",
     ),
     Rule(
         "FT906", "error", "somebody else is publishing",
@@ -38,19 +41,20 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "FT907", "error", "what came back is not what was sent",
         "The file was read back from the target and differs.",
-        "Publish again; if it stays, the server changes or cuts files.",
+        "Publish again; if it stays, the server changes or cuts files: ask those who run it.",
     ),
     Rule(
         "FT908", "warning", "the target cannot refuse a write",
-        "It has no conditional writes: the feed is looked at just before it is replaced. Somebody who publishes in the "
-        "same second is not noticed.",
+        "It replaces a file whatever stands there. So the feed is looked at just before it is replaced, and somebody "
+        "who publishes in the same second is not noticed.",
         "Let only one machine publish.",
     ),
     Rule(
         "FT909", "warning", "the public address does not give the new feed",
-        "The feed is on the target, but its public address gives another one: a cache lies between, or base_url is "
-        "wrong. Nobody was notified.",
-        "Wait for the cache and publish again, or correct base_url (or public_url of the target).",
+        "The feed is on the target, but its public address gives another one, or cannot be asked: a cache lies "
+        "between, base_url is wrong, or only a proxy leads out of this network. So no hub and no directory was told.",
+        "Open the address in a browser. If it has no feed, correct base_url (or public_url of the target); if it has "
+        "an old one, wait for the cache. Directories look by themselves, within hours.",
     ),
     Rule(
         "FT910", "warning", "a directory was not notified",
@@ -71,8 +75,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT913", "error", "published in part",
-        "It stopped on the way. The feed goes last, so listeners have the old one or the new one, whole.",
-        "Run the same command again: only what is missing is sent.",
+        "It stopped on the way. Of files the feed goes last, so listeners have the old feed or the new one, whole. At "
+        "a podcast host, some episodes are published and others not; how far each came is noted.",
+        "Do what the other errors say, then run the same command again: only what is missing is sent, and no episode "
+        "is created twice.",
     ),
     Rule(
         "FT914", "warning", "an experimental target",
@@ -81,8 +87,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT915", "error", "the target has no room",
-        "It refused a file for its size, or its disk is full.",
-        "Make room, or publish to another target.",
+        "It refused a file for its size, its disk is full, or what your plan there includes is used up.",
+        "Make room, or the file smaller, or take a larger plan; what is counted by the month may fit the next.",
     ),
     Rule(
         "FT916", "error", "what was built is not known",
@@ -97,13 +103,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT918", "warning", "a server lets no web page read the files",
-        "Players in web pages load chapters and transcripts only where the server allows it (CORS).",
-        "Set the header Access-Control-Allow-Origin: * for the files.",
+        "Players in web pages load chapters and transcripts only where the server allows it to every page (CORS), by "
+        "the header Access-Control-Allow-Origin: *. Other apps do not ask for it.",
+        "Change that at the server: feedtool does not touch its settings. If no web page plays the show, do nothing.",
     ),
     Rule(
         "FT919", "error", "the module of a target is broken",
-        "It raised an error that is not meant for people. What was published before it is whole.",
-        "Report it to who made this type of target, with what FEEDTOOL_TRACEBACK=1 in the environment prints.",
+        "It failed with an error of its own, which says nothing to you. What was published before it is whole.",
+        "Publish again, which looks first what arrived. If it stays, report it to who made this type of target, with "
+        "what FEEDTOOL_TRACEBACK=1 in the environment prints.",
     ),
     Rule(
         "FT920", "error", "something that is no file is in the way",
@@ -149,12 +157,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT937", "error", "no audio to send",
-        "The episode's enclosure lies elsewhere, and a host wants the file.",
-        "Put the audio beside the episode's text and build, or leave the episode to where it is.",
+        "The episode's audio lies at an address elsewhere, and a host wants the file itself.",
+        "Put the audio beside the episode's text. Otherwise the episode stays away from the host; the others go there.",
     ),
     Rule(
         "FT938", "info", "the host does not take everything",
-        "A host makes the feed itself, of what its API lets one say.",
+        "A host makes the feed itself, from what it lets others send to it.",
         "Nothing, when that is enough; a target for files publishes this project's own feed.",
     ),
     Rule(
@@ -185,7 +193,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT963", "error", "the keyring cannot be used",
-        "The system's keyring is not there, is locked, or failed. Looking for secrets passes it over.",
+        "The system's keyring is not there, is locked, or failed. Secrets are still found in the other places.",
         "Unlock it, or keep the secrets in the file: feedtool auth login TARGET --in file.",
     ),
     Rule(
@@ -200,7 +208,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "FT966", "warning", "the feed does not name the hub",
-        "Apps subscribe at the WebSub hub that the feed names in a link of rel hub. Nobody asks one it does not name.",
+        "A hub passes a new feed on to the apps that subscribed there. They subscribe at the hubs that the feed names, "
+        "so telling another one reaches nobody.",
         "Add the link to extras of [show], as the message shows, and build again.",
     ),
 )  # fmt: skip
