@@ -1,8 +1,9 @@
 """What a target raised, as findings and errors of the tool's own.
 
 One rule for all that a target does: of what its module raises, :class:`feedtool.publish.errors.TargetError` and the
-tool's own errors are meant for people and pass; anything else is a fault of the module, and becomes a BrokenError that
-names the target, its type and the exception. With FEEDTOOL_TRACEBACK in the environment the traceback is printed too.
+tool's own errors are meant for people and pass, with the target's name in hints that say TARGET; anything else is a
+fault of the module, and becomes a BrokenError that names the target, its type and the exception. With
+FEEDTOOL_TRACEBACK in the environment the traceback is printed too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import sys
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.findings import Conflict, EnvironmentFault, FeedtoolError, Finding
 from feedtool.publish import errors
@@ -65,12 +66,25 @@ _CODES: Final = {
 }
 
 
+class Who(NamedTuple):
+    """Whose module it is: a type's, asked by a target of that type if it has a name."""
+
+    type: str
+    target: str = ""
+
+    def __str__(self) -> str:
+        return f"target {self.target} (type {self.type})" if self.target else f"type {self.type}"
+
+
 @contextmanager
-def blamed(who: str) -> Iterator[None]:
-    """Whatever is raised inside and is not meant for people, as a BrokenError of ``who``, a target or a type."""
+def blamed(who: Who) -> Iterator[None]:
+    """Whatever is raised inside and is not meant for people, as a BrokenError of ``who``; the rest under its name."""
     try:
         yield
-    except (errors.TargetError, FeedtoolError):
+    except errors.TargetError as error:
+        error.hint = error.hint.replace("TARGET", who.target or "TARGET")
+        raise
+    except FeedtoolError:
         raise
     except Exception as error:
         if os.environ.get(TRACEBACK):
@@ -82,7 +96,7 @@ def blamed(who: str) -> Iterator[None]:
 class Guarded:
     """A store or host whose methods raise no other errors than they may."""
 
-    def __init__(self, inner: Any, who: str) -> None:
+    def __init__(self, inner: Any, who: Who) -> None:
         self._inner, self._who = inner, who
 
     def __getattr__(self, name: str) -> Any:

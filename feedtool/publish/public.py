@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from feedtool import feeds, output, remote, uris
 from feedtool.findings import Finding
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import notify
+from feedtool.publish import notify, reply
 from feedtool.publish.inventory import Turn, turn_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def _looked(url: str, wanted: str, *, allow_private: bool) -> str:
             continue
         if answer.status == 200 and sha256(answer.body).hexdigest() == wanted:
             return ""
-        said = f"answers {answer.status}" if answer.status != 200 else "gives another feed than the one just published"
+        other = "gives another feed than the one just published"
+        said = other if answer.status == 200 else reply.to_listeners(answer.status)
     return said
 
 

@@ -65,26 +65,26 @@ def test_what_a_server_says_of_itself_is_masked(run: Callable[..., Result], word
         assert plan["findings"]
 
 
-def test_the_lines_of_a_terminal_are_masked(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_lines_of_progress_are_masked(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import sys
 
     from feedtool.cli.progress import Progress
     from feedtool.publish.steps import Action, Step
 
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     redact.remember(SECRET)
     step = Step(action=Action.DELETE, path=f"audio/{SECRET}.mp3", expect="", why="")
-    progress = Progress(1)
+    progress = Progress(1, [step])
     progress.begun(step)
     progress.sent(1)
     progress.done(step)
     progress.end()
     printed = capsys.readouterr()
     assert SECRET not in printed.out + printed.err
-    assert redact.MASK in printed.out
-    assert redact.MASK in printed.err
+    assert redact.MASK in (printed.err if terminal else printed.out)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,17 @@ def test_the_login_of_a_host_is_tried(host: Callable[..., Result], mood: str, co
     assert said.exit_code == code
     assert words in said.stdout
     assert "cannot be tried without publishing" in said.stdout
+
+
+def test_hints_name_the_target() -> None:
+    from feedtool.findings import EnvironmentFault
+    from feedtool.publish import errors
+    from feedtool.publish.faults import Guarded, Who, faults_of
+
+    class Refusing:
+        def files(self) -> None:
+            raise errors.DeniedError("not let in", hint="Try `feedtool auth login TARGET`.")
+
+    with pytest.raises(EnvironmentFault) as error, faults_of("there"):
+        Guarded(Refusing(), Who("foreign", "theirs")).files()
+    assert error.value.findings[0].hint == "Try `feedtool auth login theirs`."

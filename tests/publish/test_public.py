@@ -106,3 +106,21 @@ def test_the_plan_names_those(publish: Callable[..., list[str]], small_show: Pat
 )
 def test_topics(changed: tuple[str, ...], told: list[str]) -> None:
     assert public.topics(changed, "members.xml") == told
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(403, "is not public: it is refused, or wants a login (403)"), (404, "is not there (404)")]
+)
+def test_an_address_that_listeners_cannot_read_is_told_in_words(
+    status: int, said: str, small_show: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from feedtool import remote
+
+    monkeypatch.setattr(public, "PAUSES", (0.0,))
+    monkeypatch.setattr(remote, "get", lambda url, **_: remote.Answer(url=url, hops=(), status=status, headers={}))
+    (small_show / "output").mkdir()
+    (small_show / "output" / "feed.xml").write_text("<rss/>")
+    (found,) = public.tell(
+        small_show, "https://example.org/", "feed.xml", allow_private=False, silent=True, say=lambda _: None
+    )
+    assert found.message == f"https://example.org/feed.xml {said}"
