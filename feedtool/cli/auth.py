@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from feedtool.cli import report
 from feedtool.findings import Finding, UsageError
 
 if TYPE_CHECKING:
@@ -58,14 +59,14 @@ def login_command(
     _refuse(more)
     needs = _needs(root, target)
     if not needs:
-        click.echo(f"{target} needs no secret.")
+        report.say(f"{target} needs no secret.")
         return
     names = [need.name for need in needs]
     given = credentials.parse_pairs(sys.stdin.read(_LONGEST), names) if piped else _asked(target, needs)
     where = place or ("file" if credentials.keyring_trouble() else "keyring")
     credentials.keep(target, given, where)
     for name in given:
-        click.echo(f"{target}: {name} is kept in {'the keyring' if where == 'keyring' else credentials.path()}")
+        report.say(f"{target}: {name} is kept in {'the keyring' if where == 'keyring' else credentials.path()}")
     _outdone(target, [*given])
 
 
@@ -87,7 +88,7 @@ def show_command(target: str | None, more: tuple[str, ...], root: Path) -> None:
             found = credentials.find(name, need.name)
             missing |= need.required and not found
             where = found.where if found else ("missing" if need.required else "not set, not needed")
-            click.echo(f"{name}  {need.name}  {where}")
+            report.say(f"{name}  {need.name}  {where}")
     sys.exit(1 if missing else 0)
 
 
@@ -103,9 +104,9 @@ def logout_command(target: str, more: tuple[str, ...], root: Path) -> None:
     names = [need.name for need in _known(root, target) or ()]
     gone = credentials.forget(target, names)
     for name, where in gone:
-        click.echo(f"{target}: {name} was removed from {'the keyring' if where == 'keyring' else where}")
+        report.say(f"{target}: {name} was removed from {'the keyring' if where == 'keyring' else where}")
     if not gone:
-        click.echo(f"{target}: nothing was kept")
+        report.say(f"{target}: nothing was kept")
     _outdone(target, names)
 
 
@@ -142,7 +143,7 @@ def _outdone(target: str, names: Sequence[str]) -> None:
 
     for name in names:
         if os.environ.get(variable := credentials.variable(target, name)):
-            click.echo(f"{target}: {name} is set in the environment too ({variable}), and that counts", err=True)
+            report.say(f"{target}: {name} is set in the environment too ({variable}), and that counts", err=True)
 
 
 def _needs(root: Path, target: str) -> Sequence[Secret]:

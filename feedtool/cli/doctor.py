@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from feedtool.publish.doctor import Line
+from feedtool.cli import report
 
 
 @click.command(name="doctor")
@@ -31,14 +28,8 @@ def command(target: str | None, root: Path, *, as_json: bool) -> None:
     for line in doctor.examine(root, target):
         lines.append(line)
         if not as_json:
-            click.echo(_tamed(line))
+            report.say(str(line))
     if as_json:
         rows = [{"state": line.state.value, "what": line.what, "todo": line.todo} for line in lines]
-        click.echo(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
+        report.say_json({"checks": rows})
     sys.exit(doctor.exit_code(lines))
-
-
-def _tamed(line: Line) -> str:
-    from feedtool.cli.report import tame
-
-    return tame(str(line))
