@@ -6,24 +6,33 @@ import shutil
 import sys
 import threading
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from feedtool.cli import report
+from feedtool.cli import fold, report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedtool.cli.fold import Kind
     from feedtool.publish.steps import Step
 
 _WIDTH: Final = 24
 _EVERY: Final = 0.1
 """Seconds between two drawings."""
+_STRIDE: Final = 50
+"""Files of one kind between two lines, where they are too many for a line each."""
 
 
 class Progress:
-    """A watcher of a publication: a bar on stderr if that is a terminal, and a line for each step unless ``quiet``."""
+    """A watcher of a publication: a bar on stderr if that is a terminal, else lines of what is done unless ``quiet``.
 
-    def __init__(self, total: int, *, quiet: bool = False) -> None:
+    ``total`` are the bytes that will be sent, ``steps`` all that will be done.
+    """
+
+    def __init__(self, total: int, steps: Iterable[Step] = (), *, quiet: bool = False) -> None:
         self._total = max(total, 1)
         self._sent = 0
         self._drawn = 0.0
@@ -32,6 +41,9 @@ class Progress:
         self._lock = threading.Lock()
         self._bar = sys.stderr.isatty()
         self._quiet = quiet
+        self._all = Counter(fold.kind(step) for step in steps)
+        self._done: Counter[Kind] = Counter()
+        self._cost: Counter[Kind] = Counter()
 
     def begun(self, step: Step) -> None:
         """A step begins."""
@@ -50,7 +62,20 @@ class Progress:
         """A step is done and proven."""
         with self._lock:
             self._under_way.remove(step.path)
-        self.say(f"{_DONE[step.action.value]} {step.path}")
+            kind = fold.kind(step)
+            self._done[kind] += 1
+            self._cost[kind] += step.cost
+            if self._bar or self._quiet:
+                self._draw()
+            elif self._all[kind] <= fold.MOST:
+                report.say(f"{_DONE[step.action.value]} {step.path}")
+            elif self._done[kind] % _STRIDE == 0 or self._done[kind] == self._all[kind]:
+                self._count(kind)
+
+    def _count(self, kind: Kind) -> None:
+        done, total, cost = self._done[kind], self._all[kind], self._cost[kind]
+        many = f"{done} of {total}" if done < total else f"all {total}"
+        report.say(f"{_DONE[kind.action.value]} {many} files{kind.where}{f' ({size(cost)})' if cost else ''}")
 
     def say(self, text: str) -> None:
         """A line of its own, unless ``quiet``."""
@@ -61,9 +86,12 @@ class Progress:
             self._draw()
 
     def end(self) -> None:
-        """Leave the terminal as it was."""
+        """Leave the terminal as it was; without one, say how far it came where it stopped among many files."""
         with self._lock:
             self._clear()
+            for kind, done in self._done.items():
+                if not (self._bar or self._quiet) and fold.MOST < self._all[kind] > done and done % _STRIDE:
+                    self._count(kind)
 
     def _draw(self) -> None:
         if not self._bar:
@@ -98,4 +126,6 @@ def size(count: int) -> str:
         return f"{count} B"
     if count < 1_000_000:
         return f"{count / 1000:.1f} kB"
-    return f"{count / 1_000_000:.1f} MB"
+    if count < 1_000_000_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1_000_000_000:.1f} GB"

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.cli import differences, report
+from feedtool.cli import differences, fold, report
 from feedtool.cli.build import now
 from feedtool.cli.stopping import twice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from feedtool.findings import Finding
+    from feedtool.output import Report
     from feedtool.publish.plans import Plan, Wishes
     from feedtool.publish.publication import Publication
     from feedtool.publish.targets import Configured
@@ -58,13 +59,13 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
         from feedtool.cli import publish_host
 
         return publish_host.run(target, wishes.accepted, dry_run=dry_run, as_json=as_json)
-    with opened(target, wishes, dry_run=dry_run) as made:
+    with opened(target, built(target.root, wishes.accepted), wishes, dry_run=dry_run) as made:
         if as_json:
             report.say_json(made.plan.to_json())
         else:
             show(made.plan)
         if dry_run or made.plan.blocked:
-            return report.exit_code(made.plan.findings)
+            return int(made.plan.blocked)
         _carry_out(made, quiet=as_json)
     report.show(_told(made, silent=silent, quiet=as_json))
     if made.plan.steps and not as_json:
@@ -72,9 +73,16 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
     return 0
 
 
+def built(root: Path, accepted: Sequence[str] = ()) -> Report:
+    """The show as it is now, in its output folder. Raises as :func:`feedtool.output.build`."""
+    from feedtool import output
+
+    return output.build(root, now=now(), accepted=accepted)
+
+
 @contextmanager
-def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Publication]:
-    """A publication to ``target`` as planned, its connections open inside."""
+def opened(target: Configured, show: Report, wishes: Wishes, *, dry_run: bool) -> Iterator[Publication]:
+    """A publication of a show that was built to ``target`` as planned, its connections open inside."""
     from feedtool.publish import credentials, memory
     from feedtool.publish.faults import faults_of
     from feedtool.publish.planning import prepare
@@ -84,7 +92,7 @@ def opened(target: Configured, wishes: Wishes, *, dry_run: bool) -> Iterator[Pub
         secret = credentials.lookup(target.name, target.module.SECRETS)
         store = target.connect(secret, seen.capabilities)
     with closing(store):
-        made = prepare(target, store, seen, now=now(), wishes=wishes, dry_run=dry_run)
+        made = prepare(target, store, seen, show, now=now(), wishes=wishes, dry_run=dry_run)
         with closing(made):
             yield made
 
@@ -93,7 +101,7 @@ def _carry_out(made: Publication, *, quiet: bool) -> None:
     from feedtool.cli.progress import Progress
     from feedtool.findings import Finding, PartlyPublished
 
-    progress = Progress(made.plan.cost, quiet=quiet)
+    progress = Progress(made.plan.cost, made.plan.steps, quiet=quiet)
     try:
         made.carry_out(progress)
     except KeyboardInterrupt:
@@ -126,13 +134,18 @@ def show(plan: Plan) -> None:
     from feedtool.cli.progress import size
 
     report.say(f"{plan.target}: {plan.where}")
-    for step in plan.steps:
-        report.say(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}")
+    for kind, rows, more in fold.steps(plan.steps):
+        for step in rows:
+            report.say(f"  {step.action.value:6} {size(step.cost):>9}  {step.path}  {step.why}")
+        if more:
+            cost = sum(step.cost for step in more)
+            report.say(f"  {kind.action.value:6} {size(cost):>9}  {len(more)} more{kind.where}")
     if plan.steps or plan.unchanged:  # else the show could not be built, and nothing was compared
         rest = f"{len(plan.steps)} to do, {size(plan.cost)} to send, {plan.unchanged} unchanged"
         left = f", {len(plan.left_over)} left over (--delete removes them)" if plan.left_over else ""
         report.say(f"{rest}{left}")
-    report.show(plan.findings)
+    fold.show_built(plan.built)
+    fold.show(plan.findings)
     if plan.blocked:
         report.say("Nothing is published: correct the errors above.", err=True)
     elif plan.differences is None:

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool import output
-from feedtool.cli import report
+from feedtool.cli import fold, report
 from feedtool.cli.build import now
 from feedtool.cli.progress import Progress, size
-from feedtool.findings import CheckError, Finding, PartlyPublished, has_errors
+from feedtool.cli.publish import built
+from feedtool.findings import Finding, PartlyPublished, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 
 class Opened(NamedTuple):
-    """What was found while building, a plan, and what carries it out."""
+    """A plan, and what carries it out."""
 
-    built: Sequence[Finding]
     plan: HostPlan
     journal: Journal
     record: Published
@@ -31,16 +31,13 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Iterator[Opened]:
-    """The show built, and what of it the host lacks; connections are open inside."""
+    """What a host lacks of the show that was built; connections are open inside."""
     from contextlib import closing
 
     from feedtool.publish import credentials, hosting, memory, uploads
     from feedtool.publish.faults import faults_of
     from feedtool.publish.planning import read_show
 
-    made = output.build(target.root, now=now(), accepted=accepted)
-    if made.failed:
-        raise CheckError(*made.findings)
     with faults_of(f"target {target.name}"):
         host = target.connect(credentials.lookup(target.name, target.module.SECRETS))
         hashes = memory.Hashes(target.root)
@@ -48,19 +45,25 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
             items = uploads.items_of(target.root / output.OUTPUT, read_show(target.root).base_url, hashes.of)
             plan = hosting.plan(host, items, record, journal, accepted, now=now())
             hashes.save()
-            yield Opened(made.findings, plan, journal, record)
+            yield Opened(plan, journal, record)
 
 
 def run(target: Configured, accepted: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
     """Publish to a host, or say what would be done; the exit code."""
+    show = built(target.root, accepted)
+    if show.failed:
+        fold.show_built(show.findings)
+        report.say("Nothing is published: correct the errors above.", err=True)
+        return 1
     with opened(target, accepted, dry_run=dry_run) as made:
-        findings = [*made.built, *_experimental(target), *made.plan.findings]
+        findings = [*_experimental(target), *made.plan.findings]
         if as_json:
-            told = made.plan.to_json() | {"findings": [found.to_json() for found in findings]}
+            told = made.plan.to_json() | {"findings": [found.to_json() for found in (*show.findings, *findings)]}
             report.say_json(told)
         else:
             _show(target, made.plan)
-            report.show(findings)
+            fold.show_built(show.findings)
+            fold.show(findings)
         if not dry_run:
             _carry_out(target, made, quiet=as_json)
     return report.exit_code(findings)

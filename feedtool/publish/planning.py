@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from feedtool import files, lock, output, project, settings
-from feedtool.findings import EnvironmentFault, Finding, Severity, SourceError, UsageError
+from feedtool.findings import EnvironmentFault, Finding, Place, Severity, SourceError, UsageError
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import listeners, memory, public, steps
 from feedtool.publish.faults import faults_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from feedtool.compare import Difference
     from feedtool.model import Show
+    from feedtool.output import Report
     from feedtool.publish.inventory import Item
     from feedtool.publish.memory import Seen
     from feedtool.publish.plans import Wishes
@@ -38,22 +39,21 @@ _LOCK: Final = 64 << 20
 
 
 def prepare(
-    target: Configured, store: Store, seen: Seen, *, now: datetime, wishes: Wishes, dry_run: bool = False
+    target: Configured, store: Store, seen: Seen, built: Report, *, now: datetime, wishes: Wishes, dry_run: bool = False
 ) -> Publication:
-    """Build the show and find out what ``store`` lacks of it. In a dry run only the output folder is written to.
+    """Find out what ``store`` lacks of the show, which was ``built`` into its output folder. A dry run writes nothing.
 
-    Raises UsageError and SourceError as a build does, EnvironmentFault where the target cannot be asked.
+    Raises UsageError for settings that cannot be read, EnvironmentFault where the target cannot be asked.
     """
     root, where = target.root, store.where
-    report = output.build(root, now=now, accepted=wishes.accepted)
     show = read_show(root)
     with faults_of(where):
         journal = Journal(journal_of(root, target.name), write=not dry_run)
     made = Publication(
         target=target, store=store, show=show, seen=seen, journal=journal, view=steps.View(), wishes=wishes,
-        plan=Plan(target=target.name, where=where, findings=report.findings),
+        plan=Plan(target=target.name, where=where, built=built.findings),
     )  # fmt: skip
-    if report.failed:
+    if built.failed:
         return made
     try:
         with faults_of(where):
@@ -88,7 +88,7 @@ class _Planning:
         can = self._capabilities()
         items = self._items()
         view = made.view = again(lambda: steps.look(made.store, self._remembered(items)))
-        self.findings += [*made.plan.findings, *self._about(), *view.findings]
+        self.findings += [*self._about(), *view.findings]
         lacking, there = steps.changed(made.store, items, view)
         if view.published and not made.wishes.in_place and (moved := self._under_new_names(items, lacking)):
             items = moved
@@ -149,7 +149,8 @@ class _Planning:
                 path = renamed[item.path] = steps.new_name(item)
                 moves[row.guid] = (path.removeprefix("audio/"), base + path)
                 reason = "its bytes changed, and apps that hold a part of the old file would mix the two"
-                self.findings.append(Finding(code="FT912", message=f"{item.path} goes out as {path}: {reason}"))
+                message = f"goes out as {path}: {reason}"
+                self.findings.append(Finding(code="FT912", message=message, place=Place(item.path)))
         if not moves:
             return []
         if self.dry_run:

@@ -39,7 +39,8 @@ class Plan:
     """What a publication would do: its steps in order, and how many files stay as they are.
 
     ``differences`` are what listeners would see, None where nothing was published yet or a fault kept them from being
-    found. ``left_over`` are files of ours that no build makes any more.
+    found. ``left_over`` are files of ours that no build makes any more. ``built`` is what the build found, ``findings``
+    what is to be said of publishing.
     """
 
     target: str
@@ -47,6 +48,7 @@ class Plan:
     steps: tuple[Step, ...] = ()
     unchanged: int = 0
     left_over: tuple[str, ...] = ()
+    built: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     differences: tuple[Difference, ...] | None = None
     notify: tuple[str, ...] = ()
@@ -54,7 +56,7 @@ class Plan:
     @property
     def blocked(self) -> bool:
         """Whether an error forbids it."""
-        return has_errors(self.findings)
+        return has_errors((*self.built, *self.findings))
 
     @property
     def cost(self) -> int:
@@ -77,5 +79,5 @@ class Plan:
             "left_over": [*self.left_over],
             "differences": [one.to_json() for one in self.differences or ()],
             "notify": [*self.notify],
-            "findings": [one.to_json() for one in self.findings],
+            "findings": [one.to_json() for one in (*self.built, *self.findings)],
         }

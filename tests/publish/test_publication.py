@@ -76,7 +76,9 @@ def prepared(
     options = {option.name: option.default for option in COMMON} | {"path": "public"} | (changed or {})
     target = Configured(name="home", type="local", options=options, place=Place("feedtool.toml"), root=show)
     seen = remembered.seen(show, target.name, target.site)
-    return prepare(target, store, seen, now=NOW, wishes=Wishes(**wishes), dry_run=dry_run)
+    made = Wishes(**wishes)
+    show_built = output.build(show, now=NOW, accepted=made.accepted)
+    return prepare(target, store, seen, show_built, now=NOW, wishes=made, dry_run=dry_run)
 
 
 def publish(show: Path, store: Store, **wishes: Any) -> Plan:
