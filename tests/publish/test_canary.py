@@ -197,7 +197,8 @@ def _write(root: Path, tables: dict[str, tuple[str, dict[str, Any]]], hub: str) 
     settings = root / "feedtool.toml"
     text = settings.read_text() + f'\n[notify]\nwebsub = ["{hub}"]\n'
     for name, (kind, options) in tables.items():
-        rows = {"type": kind, "allow_private": True, "public_url": f"{hub}/{name}"} | options
+        public = {"allow_private": True, "public_url": f"{hub}/{name}"} if targets.kind_of(kind) == "store" else {}
+        rows = {"type": kind} | public | options
         text += f"\n[targets.{name}]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
     settings.write_text(text)
     (root / "public").mkdir()
