@@ -45,16 +45,12 @@ def target(one: Configured) -> Iterator[Line]:
     try:
         yield from _connected(one, memory.seen(one.root, one.name, one.site).capabilities)
     except DeniedError as error:
-        yield Line(State.ERROR, f"{one.name}: {error}", _todo(error, one) or f"look at: feedtool auth show {one.name}")
+        yield Line(State.ERROR, f"{one.name}: {error}", error.hint or f"look at: feedtool auth show {one.name}")
     except TargetError as error:
-        todo = _todo(error, one) or "look at its settings and at the server"
+        todo = error.hint or "look at its settings and at the server"
         yield Line(State.ERROR, f"{one.name}: {error}", todo, outside=True)
     except FeedtoolError as error:
         yield from faults(error)
-
-
-def _todo(error: TargetError, one: Configured) -> str:
-    return error.hint.replace("TARGET", one.name)
 
 
 def _connected(one: Configured, known: Capabilities | None) -> Iterator[Line]:
