@@ -31,7 +31,12 @@ from __future__ import annotations
 
 
 class TargetError(Exception):
-    """Something failed at a target; the text says what, ``hint`` what to do."""
+    """Something failed at a target; the text says what, ``hint`` what to do.
+
+    ``target`` is the target's name, once it is known. A hint may say TARGET for it.
+    """
+
+    target = ""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -1,9 +1,8 @@
 """What a target raised, as findings and errors of the tool's own.
 
 One rule for all that a target does: of what its module raises, :class:`feedtool.publish.errors.TargetError` and the
-tool's own errors are meant for people and pass, with the target's name in hints that say TARGET; anything else is a
-fault of the module, and becomes a BrokenError that names the target, its type and the exception. With
-FEEDTOOL_TRACEBACK in the environment the traceback is printed too.
+tool's own errors are meant for people and pass; anything else is a fault of the module, and becomes a BrokenError that
+names the target, its type and the exception. With FEEDTOOL_TRACEBACK in the environment the traceback is printed too.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from feedtool.findings import Conflict, EnvironmentFault, FeedtoolError, Finding
 from feedtool.publish import errors
 from feedtool.publish.redact import brief, mask
+from feedtool.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,13 +25,19 @@ TRACEBACK: Final = "FEEDTOOL_TRACEBACK"
 """The variable of the environment that has tracebacks of broken modules printed."""
 
 
-def fault(error: Exception, where: str, path: str = "") -> Finding:
-    """A target's error as a finding; ``path`` is the file it was about."""
-    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "FT904")
+def fault(error: Exception, where: str, path: str = "", *, code: str = "") -> Finding:
+    """A target's error as a finding; ``path`` is the file it was about, ``code`` the finding's if known."""
+    code = code or next((code for kind, code in _CODES.items() if isinstance(error, kind)), "FT904")
     place = _place(error, where, path)
     text = error.strerror or "cannot be read" if isinstance(error, OSError) else str(error)
     message = f"{place}: {text}" if place else text
-    return Finding(code=code, message=mask(message), hint=mask(getattr(error, "hint", "")))
+    return Finding(code=code, message=mask(message), hint=hint(error, RULES[code].fix))
+
+
+def hint(error: Exception, otherwise: str) -> str:
+    """What to do about an error, ``otherwise`` where it does not say; TARGET is the target's name if that is known."""
+    text = getattr(error, "hint", "") or otherwise
+    return mask(text.replace("TARGET", getattr(error, "target", "") or "TARGET"))
 
 
 def _place(error: Exception, where: str, path: str) -> str:
@@ -78,11 +84,11 @@ class Who(NamedTuple):
 
 @contextmanager
 def blamed(who: Who) -> Iterator[None]:
-    """Whatever is raised inside and is not meant for people, as a BrokenError of ``who``; the rest under its name."""
+    """Whatever is raised inside and is not meant for people, as a BrokenError of ``who``; others learn its name."""
     try:
         yield
     except errors.TargetError as error:
-        error.hint = error.hint.replace("TARGET", who.target or "TARGET")
+        error.target = who.target
         raise
     except FeedtoolError:
         raise
@@ -90,7 +96,9 @@ def blamed(who: Who) -> Iterator[None]:
         if os.environ.get(TRACEBACK):
             sys.stderr.write(mask(traceback.format_exc()))
         said = brief(" ".join(str(error).split()))
-        raise BrokenError(f"the module of {who} failed with {type(error).__name__}{said and f': {said}'}") from error
+        broken = BrokenError(f"the module of {who} failed with {type(error).__name__}{said and f': {said}'}")
+        broken.target = who.target
+        raise broken from error
 
 
 class Guarded:

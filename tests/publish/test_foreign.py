@@ -194,15 +194,19 @@ def test_the_login_of_a_host_is_tried(host: Callable[..., Result], mood: str, co
     assert "cannot be tried without publishing" in said.stdout
 
 
-def test_hints_name_the_target() -> None:
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [("Try `feedtool auth login TARGET`.", "Try `feedtool auth login theirs`."), ("", "`feedtool doctor theirs` ")],
+)
+def test_hints_name_the_target(hint: str, said: str) -> None:
     from feedtool.findings import EnvironmentFault
     from feedtool.publish import errors
     from feedtool.publish.faults import Guarded, Who, faults_of
 
     class Refusing:
         def files(self) -> None:
-            raise errors.DeniedError("not let in", hint="Try `feedtool auth login TARGET`.")
+            raise errors.DeniedError("not let in", hint=hint)
 
     with pytest.raises(EnvironmentFault) as error, faults_of("there"):
         Guarded(Refusing(), Who("foreign", "theirs")).files()
-    assert error.value.findings[0].hint == "Try `feedtool auth login theirs`."
+    assert error.value.findings[0].advice.startswith(said)

@@ -11,6 +11,7 @@ from feedtool.publish import credentials, memory, notify
 from feedtool.publish.doctor import here, servers
 from feedtool.publish.doctor.lines import Line, State, faults, state
 from feedtool.publish.errors import DeniedError, TargetError
+from feedtool.publish.faults import hint
 from feedtool.publish.redact import brief
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def target(one: Configured) -> Iterator[Line]:
     try:
         yield from _connected(one, memory.seen(one.root, one.name, one.site).capabilities)
     except DeniedError as error:
-        yield Line(State.ERROR, f"{one.name}: {error}", error.hint or f"look at: feedtool auth show {one.name}")
+        yield Line(State.ERROR, f"{one.name}: {error}", hint(error, f"look at: feedtool auth show {one.name}"))
     except TargetError as error:
-        todo = error.hint or "look at its settings and at the server"
+        todo = hint(error, "look at its settings and at the server")
         yield Line(State.ERROR, f"{one.name}: {error}", todo, outside=True)
     except FeedtoolError as error:
         yield from faults(error)
