@@ -97,7 +97,7 @@ def _attempt(run: _Run) -> Result:
     try:
         return Result(item=run.item, row=run.whole())
     except TargetError as error:
-        told = replace(fault(error, run.host.where, repr(run.item.title)), code=_code(error))
+        told = fault(error, run.host.where, repr(run.item.title), code=_code(error))
         return Result(item=run.item, finding=told, error=error)
 
 
