@@ -170,7 +170,7 @@ class _Run:
                 self._take(step, steps)
             parts |= self._sent_by(step)
         facts = self.journal.facts(self.key)
-        if not facts["id"]:
+        if not facts.get("id"):
             raise TargetError("it gave the episode no id that can be kept")
         row = Row(id=facts["id"], title=self.item.title, url=facts.get("url", ""), parts=parts)
         self.record.keep(self.key, row)
@@ -194,7 +194,7 @@ class _Run:
     def _sent_by(self, step: Step) -> dict[str, str]:
         """The hashes of the parts that stand at the host thanks to a step."""
         if step.name == CREATE:
-            return dict(self.journal.facts(self.key, CREATE)["carried"])
+            return dict(self.journal.facts(self.key, CREATE).get("carried", {}))
         return {part: self.item.parts.get(part, "") for part in self.host.takes if step.of in {part, "all"}}
 
     def _carry_out(self, step: Step) -> State:

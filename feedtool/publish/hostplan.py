@@ -218,7 +218,7 @@ def differing(host: Host, item: EpisodeUpload, row: Row) -> frozenset[str]:
 def is_under_way(journal: Journal, key: str, where: str, hosted: str) -> bool:
     """Whether an earlier run began just this: what it noted of another podcast counts for nothing."""
     facts = journal.facts(key, WHOLE)
-    return journal.state(key, WHOLE) == "begun" and (facts["where"], facts["id"]) == (where, hosted)
+    return journal.state(key, WHOLE) == "begun" and (facts.get("where"), facts.get("id")) == (where, hosted)
 
 
 def _named(parts: Iterable[str]) -> str:

@@ -33,6 +33,9 @@ _QUERY: Final = re.compile(r"https?://\S*\?")
 _LARGEST: Final = 64 << 20
 """Bytes; a larger one is none of ours."""
 
+_FACTS: Final = {"where": str, "of": str, "at": int, "before": list, "carried": dict}
+"""The types of what publishing to a host notes; the journal may be somebody else's."""
+
 Line = dict[str, Any]
 
 
@@ -161,9 +164,19 @@ def _parsed(row: bytes) -> Line | None:
     try:
         line = json.loads(row)
         kinds = [type(line[name]) for name in ("key", "step", "what", "facts")]
+        if kinds != [str, str, str, dict] or line["what"] not in {"begun", "done", "dropped"}:
+            return None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return line if kinds == [str, str, str, dict] and line["what"] in {"begun", "done", "dropped"} else None
+    return line if all(_fits(name, fact) for name, fact in line["facts"].items()) else None
+
+
+def _fits(name: str, fact: object) -> bool:
+    """Whether a fact that publishing itself notes is of its type."""
+    if type(fact) is not _FACTS.get(name, type(fact)):
+        return False
+    texts = fact if name == "before" else fact.values() if name == "carried" and isinstance(fact, dict) else ()
+    return all(type(text) is str for text in texts)  # type: ignore[attr-defined]
 
 
 def _add(lines: dict[str, list[Line]], line: Line) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import files, manifest
-from feedtool.findings import FeedtoolError
+from feedtool.findings import EnvironmentFault, FeedtoolError, Finding
 from feedtool.publish.inventory import Digest, digest
 from feedtool.publish.record import Known, fitting
 from feedtool.publish.store import Capabilities
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HASHES: Final = "hashes.json"
+
+
+def refuse_links(root: Path) -> None:
+    """Raise EnvironmentFault (FT921) where the project's own folder, or anything in it, is a link or no plain file.
+
+    A project may come from a stranger, and what is read there goes to servers, what is written there goes where a link
+    leads. feedtool itself makes none.
+    """
+    folder = root / manifest.FOLDER
+    for path in chain([folder], folder.rglob("*")):
+        if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
+            raise EnvironmentFault(Finding(code="FT921", message=f"{path} is a link, or no plain file"))
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ class Published:
         try:
             found = json.loads(path.read_bytes())
             rows = {guid: Row(**row) for guid, row in found["episodes"].items()}
-            if not all(type(row.id) is str and type(row.parts) is dict for row in rows.values()):
+            if not all(map(_fits, rows.values())):
                 raise TypeError
         except FileNotFoundError:
             self.lost = "there is no record of what was published"
@@ -71,7 +71,15 @@ class Published:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         rows = {guid: asdict(row) for guid, row in sorted(self.rows.items())}
         value = {"where": self.where, "episodes": rows}
-        files.write_bytes(self.path, json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n")
+        data = json.dumps(value, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")  # a host's words
+        files.write_bytes(self.path, data + b"\n")
+
+
+def _fits(row: Row) -> bool:
+    """Whether a row that was read holds what it should."""
+    if type(row.parts) is not dict:
+        return False
+    return all(type(text) is str for text in (row.id, row.title, row.url, *row.parts.values()))
 
 
 def path_of(root: Path, target: str) -> Path:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import groupby
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from feedtool.publish import record
 from feedtool.publish.errors import ConflictError, CorruptError, StoppedError, TargetError, TransientError
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from feedtool.publish.journal import Journal
     from feedtool.publish.store import Remote, Store, Upload
+
+_MOST: Final = 64
+"""Files sent at once, whatever the settings say."""
 
 T = TypeVar("T")
 
@@ -97,7 +100,7 @@ class Sending:
             self._keep_record()
 
     def _side_by_side(self, steps: Sequence[Step]) -> None:
-        with ThreadPoolExecutor(max_workers=max(self.parallel, 1)) as pool:
+        with ThreadPoolExecutor(max_workers=min(max(self.parallel, 1), _MOST)) as pool:
             futures = [pool.submit(self._one, step) for step in steps]
             try:
                 for future in futures:

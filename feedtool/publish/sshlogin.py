@@ -6,6 +6,7 @@ Nothing is accepted unseen, and no other configuration of SSH is read.
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -102,10 +103,17 @@ def _known_hosts(path: Path) -> Any:
     import asyncssh
 
     try:
+        _refuse_special(path)
         return asyncssh.import_known_hosts(path.read_text(errors="replace") if path.exists() else "")
     except (OSError, ValueError):
         hint = "Correct it, or name another file as `known_hosts`."
         raise DeniedError(f"{path} cannot be read as a list of host keys", hint=hint) from None
+
+
+def _refuse_special(path: Path) -> None:
+    """Raise OSError for what is there and no file: of a device, say, reading has no end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no file")
 
 
 def _keys(login: Login) -> dict[str, Any]:
@@ -116,6 +124,7 @@ def _keys(login: Login) -> dict[str, Any]:
     if not login.key:
         return {"passphrase": passphrase}
     try:
+        _refuse_special(login.key)
         return {"client_keys": asyncssh.load_keypairs(str(login.key), passphrase), "agent_path": None}
     except OSError as error:
         hint = "Check `key`: the file of a private key."

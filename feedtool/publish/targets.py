@@ -15,6 +15,7 @@ from feedtool import project, remote, settings
 from feedtool.check.schema import nearest
 from feedtool.findings import Finding, Place, UsageError
 from feedtool.located import load_toml
+from feedtool.publish import memory
 from feedtool.publish.faults import Guarded, Who, blamed, faults_of
 from feedtool.publish.host import GuardedHost
 from feedtool.publish.target import Given, Option
@@ -113,9 +114,10 @@ def options(name: str) -> tuple[Option, ...]:
 
 def load(root: Path) -> dict[str, Configured]:
     """The targets of the project in ``root`` by name. UsageError without a project, SourceError for broken settings,
-    UsageError (FT902) where one does not fit its type.
+    UsageError (FT902) where one does not fit its type, EnvironmentFault (FT921) for links in its own folder.
     """
     project.require(root)
+    memory.refuse_links(root)
     text = project.read_bytes(root / settings.FILE, root, project.MAX_TEXT).decode("utf-8", "replace")
     located = load_toml(text, settings.FILE)
     given = located.value.get("targets", {})
@@ -194,6 +196,8 @@ def _wrong(name: str, kind: str, key: str, value: object) -> tuple[str, str] | N
         return f"{key} is an address that holds a name or password", _keep(name, "the password")
     if not _fits(value, known[key]):
         return f"{key} is {value!r}, wanted: {_WORDS[known[key].kind]}", ""
+    if key == "port" and isinstance(value, int) and not 0 < value < 65536:
+        return f"port is {value}, wanted: a number from 1 to 65535", ""
     return None
 
 

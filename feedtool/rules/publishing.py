@@ -119,6 +119,13 @@ RULES: tuple[Rule, ...] = (
         "Look at it at the target, and remove or rename it; then publish again.",
     ),
     Rule(
+        "FT921", "error", "a link where publishing keeps its notes",
+        "The project's folder .feedtool, or something in it, is a link. What is written there would go elsewhere on "
+        "this computer, and what is read from there could go to a server. feedtool makes no links there.",
+        "If the project is somebody else's, look at it before you go on. Then remove the link: what it stands for is "
+        "made anew.",
+    ),
+    Rule(
         "FT930", "error", "an episode was not published",
         "The host refused a step, or answered in a way that cannot be used. What was done before it stays noted.",
         "Look at the message, then publish again: it goes on from there, and never creates an episode twice.",
