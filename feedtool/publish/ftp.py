@@ -40,6 +40,9 @@ _GOODBYE: Final = 5.0
 _IDLE: Final = 15.0
 """Seconds after which a kept connection is asked whether it still is one."""
 _LINE: Final = 1 << 16
+_DIGITS: Final = 20
+_LINES: Final = 1000
+"""Lines of one answer at most."""
 _LISTING: Final = 64 << 20
 """Bytes of one folder's listing at most."""
 
@@ -112,11 +115,24 @@ class Control(ftplib.FTP_TLS):
             data.close()
             raise
 
+    def getmultiline(self) -> str:
+        """An answer of one line or several, as ftplib has it; one without end is none."""
+        lines = [self.getline()]
+        if lines[0][3:4] == "-":
+            while len(lines) == 1 or lines[-1][:3] != lines[0][:3] or lines[-1][3:4] == "-":
+                if len(lines) > _LINES:
+                    raise ValueError("an answer without end")
+                lines.append(self.getline())
+        return "\n".join(lines)
+
     def facts(self, path: str) -> Facts | None:
         """What is at ``path``, None where there is nothing (or, without MLST, a folder)."""
         try:
             if "MLST" in self.features:
-                return next(map(_facts, self.sendcmd(f"MLST {path}").splitlines()[1:]))
+                told = self.sendcmd(f"MLST {path}").splitlines()
+                if len(told) < 2:
+                    raise ValueError("an answer without a file")
+                return _facts(told[1])
             size = self.size(path)
             return Facts("file", size or 0, self._modified(path))
         except ftplib.error_perm as error:
@@ -176,7 +192,8 @@ def _facts(line: str) -> Facts:
     """What a line of MLSD or MLST tells (RFC 3659, 7.2)."""
     pairs = dict(fact.lower().split("=", 1) for fact in line.strip().split(" ")[0].split(";") if "=" in fact)
     size = pairs.get("size", "0")
-    return Facts(pairs.get("type", ""), int(size) if size.isdecimal() else 0, pairs.get("modify", ""))
+    count = int(size) if size.isdecimal() and len(size) < _DIGITS else 0
+    return Facts(pairs.get("type", ""), count, pairs.get("modify", ""))
 
 
 def end(data: Any) -> None:
@@ -335,10 +352,10 @@ def _told(login: Login) -> Iterator[None]:
         raise TransientError("took too long to answer") from None
     except (EOFError, OSError):
         raise TransientError("the connection broke off") from None
-    except ftplib.Error:
-        raise TargetError("does not speak FTP as it should") from None
     except UnicodeError:
         raise TargetError("a name cannot be sent as UTF-8") from None
+    except (ftplib.Error, ValueError, OverflowError):  # numbers that are none, a port that cannot be
+        raise TargetError("does not speak FTP as it should") from None
 
 
 def warn(host: str) -> None:

@@ -10,6 +10,7 @@ again in the next second. Servers without MLSD are listed by LIST, and each file
 
 from __future__ import annotations
 
+import errno
 import ftplib
 import posixpath
 import ssl
@@ -50,6 +51,7 @@ _AT_ONCE: Final = 4
 """Folders listed at once, where there are more than :data:`_MANY`."""
 _MANY: Final = 8
 _DEEPEST: Final = 64
+_FOLDERS: Final = 100_000
 _BREAKS: Final = frozenset("\r\n\0")
 """What would end a command, and begin another one."""
 _TIME: Final = "%Y%m%d%H%M%S"
@@ -68,8 +70,11 @@ def connect(given: Given) -> Ftps:
 
 
 def _context(root: Path, ca: str) -> ssl.SSLContext:
+    place = root / Path(ca).expanduser() if ca else None
     try:
-        return ssl.create_default_context(cafile=root / Path(ca).expanduser() if ca else None)
+        if place and place.exists() and not place.is_file():
+            raise OSError(errno.EINVAL, "no file")
+        return ssl.create_default_context(cafile=place)
     except OSError as error:
         hint = "Check `ca`: a file of certificates (PEM)."
         raise DeniedError(f"{ca} cannot be read ({error.strerror or 'no PEM'})", hint=hint) from None
@@ -310,6 +315,8 @@ class Ftps(Beside[Remote]):
                     below += [path for path, facts in paths if facts.kind == "dir"]
                     yield from ((_remote(path, f), _seconds(f.modify)) for path, f in paths if f.kind == "file")
                 level = below
+                if len(level) > _FOLDERS:
+                    raise TargetError("lists folders without end")
         if level:
             raise TargetError(f"folders lie more than {_DEEPEST} deep")
 

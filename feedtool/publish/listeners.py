@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from feedtool import feeds, plan
 from feedtool.kinds import FEED_PATH
+from feedtool.publish.errors import TargetError
 from feedtool.publish.inventory import Turn
 from feedtool.publish.retry import again
 from feedtool.rawfeed import RawFeed
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 MAX: Final = 10_000
 """Differences that a plan keeps."""
+LARGEST: Final = 1 << 30
+"""Bytes of a feed that is fetched to be compared."""
 _LINK: Final = "{http://www.w3.org/2005/Atom}link"
 _OLDER: Final = frozenset({"next", "prev-archive"})
 """How a page names the one with older episodes (RFC 5005 §3, §4)."""
@@ -118,8 +121,10 @@ def _fetched(store: Store, path: str) -> Iterator[IO[bytes]]:
     def fetch() -> None:
         into.seek(0)
         into.truncate()
-        for chunk in store.read(path):
+        for chunk in store.read(path, 0, LARGEST + 1):
             into.write(chunk)
+        if into.tell() > LARGEST:
+            raise TargetError(f"{path} is larger than any feed", hint="Look at what stands there.")
 
     with tempfile.TemporaryFile() as into:
         again(fetch)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 32
 """Folders listed at once."""
 _DEEPEST: Final = 64
+_FOLDERS, _NAMES = 100_000, 1_000_000
+"""Folders of one level, and names in one folder, at most."""
 REGULAR, FOLDER, LINK = 1, 2, 3
 """What SFTP calls a file, a folder and a symbolic link."""
 
@@ -105,6 +107,8 @@ class Tree:
                     below += [entry for entry in found if isinstance(entry, _Folder)]
                     yield from (entry for entry in found if not isinstance(entry, _Folder))
             level = below
+            if len(level) > _FOLDERS:
+                raise TargetError("lists folders without end")
         if level:
             raise TargetError(f"folders lie more than {_DEEPEST} deep")
 
@@ -118,7 +122,11 @@ async def _entries(sftp: Any, folder: _Folder) -> list[_Folder | tuple[str, Any]
     import asyncssh
 
     try:
-        names = await sftp.readdir(folder.real)
+        names = []
+        async for name in sftp.scandir(folder.real):
+            names.append(name)
+            if len(names) > _NAMES:
+                raise TargetError("lists files without end")
     except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
         return None
     found: list[_Folder | tuple[str, Any]] = []

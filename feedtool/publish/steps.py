@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.kinds import FEED_PATH
 from feedtool.publish import record
+from feedtool.publish.errors import TargetError
 from feedtool.publish.inventory import Turn, turn_of
 from feedtool.publish.record import Known, Listed
 from feedtool.publish.store import ABSENT, OWN, Retag
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from feedtool.publish.inventory import Item
     from feedtool.publish.store import Remote, Store
 
+MOST: Final = 1_000_000
+"""Files of a store that are looked at: a listing of more has no end, or is of something else than a show."""
 _HASHED: Final = re.compile(r"-[0-9a-f]{8}$")
 
 
@@ -89,7 +92,9 @@ class View:
 def look(store: Store, journalled: Mapping[str, Known]) -> View:
     """What stands on the store, in one listing pass. ``journalled`` is what a run that was broken off had put there."""
     view = View()
-    for one in store.files():
+    for count, one in enumerate(store.files()):
+        if count >= MOST:
+            raise TargetError("lists files without end", hint="Name a folder of its own for the show.")
         if one.path == record.PATH:
             view.record = one
         elif not one.path.startswith(f"{OWN}/"):
@@ -122,7 +127,7 @@ def _hash_of(store: Store, there: Remote) -> str:
     if looked and looked.sha256:
         return looked.sha256
     whole = sha256()
-    for chunk in store.read(there.path):
+    for chunk in store.read(there.path, 0, there.size):
         whole.update(chunk)
     return whole.hexdigest()
 

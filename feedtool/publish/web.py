@@ -18,6 +18,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies
+from weakref import WeakSet
 
 import httpx
 
@@ -26,9 +27,10 @@ from feedtool.publish import redact
 from feedtool.publish.errors import DeniedError, TargetError, TransientError
 from feedtool.publish.reply import LONGEST_REASON, Reply, failure
 from feedtool.publish.weberrors import said
+from feedtool.publish.webwatch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from feedtool.publish.store import Upload
@@ -45,6 +47,8 @@ _LATEST: Final = 300.0
 """Seconds an answer's body may take; a large file's longer, if it comes with _SLOWEST bytes a second."""
 _SLOWEST: Final = 1024
 _REDIRECTS: Final = 5
+_SHOWN: Final = 300
+"""Characters of an address that a message shows."""
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _READING: Final = frozenset({"GET", "HEAD", "PROPFIND", "OPTIONS"})
 """Methods that follow a redirect."""
@@ -88,6 +92,7 @@ class Web:
         self._auth = httpx.BasicAuth(*auth) if auth else None
         self._private = allow_private
         self._client = httpx.Client(timeout=waits(seconds), follow_redirects=False, headers={"User-Agent": AGENT})
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         _hide(auth, self._own)
 
@@ -197,42 +202,33 @@ class Web:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise DeniedError(f"names an address that is neither https nor http: {_plain(url)}")
         ours = _origin(url) == self._origin
-        watched = {} if ours else self._check(url)
+        public = not ours and self._must_be_public(url)
         request = self._client.build_request(
             method, url, headers={"Accept-Encoding": "identity", **(self._own if ours else {}), **headers},
-            extensions=watched, **sent,
+            extensions={"trace": Watch(self._sockets, public=public)}, **sent,
         )  # fmt: skip
         return self._client.send(request, auth=self._auth if ours else None, stream=True)
 
-    def _check(self, url: str) -> dict[str, Any]:
+    def _must_be_public(self, url: str) -> bool:
         """Refuse an address that a server named where it would lead into somebody's own network, or in the clear.
 
-        Gives what httpx needs to refuse it too when the host's name leads elsewhere a moment later. A proxy connects
-        for us, so there the address that was looked up must do.
+        Tells whether to refuse it too when the host's name leads elsewhere a moment later. A proxy connects for us, so
+        there the address that was looked up must do.
         """
         if self._private is None:
-            self._private = _is_private(self.base)
+            self._private = _is_private(self.base, all)
         if self._private:
-            return {}
+            return False
         if urlsplit(url).scheme != "https":
             raise DeniedError(f"names an address that is not https: {_plain(url)}")
         if _is_private(url):
             raise DeniedError(f"names an address in a private network: {_plain(url)}")
-        return {} if getproxies() else {"trace": _connected}
+        return not getproxies()
 
 
 def waits(seconds: float) -> httpx.Timeout:
     """How long a server may be silent, as ``timeout`` of one request has it; for connecting there is less."""
     return httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
-
-
-def _connected(event: str, info: Mapping[str, Any]) -> None:
-    """Refuse a connection that was made to an address that is not public, before anything is sent on it."""
-    if event == "connection.connect_tcp.complete":
-        stream = info["return_value"]
-        if not remote.is_public(str(stream.get_extra_info("server_addr")[0])):
-            stream.close()
-            raise DeniedError("names an address in a private network")
 
 
 def body_of(upload: Upload, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
@@ -344,14 +340,17 @@ def _origin(url: str) -> tuple[str, str, int]:
 def _plain(url: str) -> str:
     """An address without name, password and query, for messages."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_SHOWN]
 
 
-def _is_private(url: str) -> bool:
-    """Whether the host of ``url`` has an address that is not public. An unknown host has none."""
+def _is_private(url: str, how_many: Callable[[Iterable[bool]], bool] = any) -> bool:
+    """Whether any address of the host of ``url`` is not public, or ``all`` are. An unknown host has none.
+
+    A server that is trusted to lie in one's own network must lie there wholly: who runs its names may add any address.
+    """
     host = urlsplit(url).hostname or ""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False
-    return not all(remote.is_public(str(where[0])) for _, _, _, _, where in found)
+    return bool(found) and how_many(not remote.is_public(str(where[0])) for _, _, _, _, where in found)

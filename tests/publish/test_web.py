@@ -391,7 +391,7 @@ def test_private_address_is_refused_to_a_public_server(ours: Server, foreign: Se
 
 def test_name_that_leads_elsewhere_a_moment_later(monkeypatch: pytest.MonkeyPatch, foreign: Server) -> None:
     """The name is public when it is checked, and private when it is connected to."""
-    monkeypatch.setattr(web, "_is_private", lambda url: False)
+    monkeypatch.setattr(web, "_is_private", lambda *_: False)
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     made = Web("https://example.org/", allow_private=False)
