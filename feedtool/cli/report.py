@@ -14,7 +14,7 @@ from feedtool.publish.redact import mask
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -27,7 +27,8 @@ def say_json(value: object) -> None:
     """A value for a program on stdout, without secrets."""
     import json
 
-    click.echo(mask(json.dumps(value, ensure_ascii=False, indent=2)))
+    text = mask(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def show(findings: Iterable[Finding]) -> None:
@@ -63,7 +64,7 @@ def fail(error: FeedtoolError) -> NoReturn:
 def _coloured(finding: Finding) -> str:
     import os
 
-    text = tame(str(finding))
+    text = tame(str(finding).replace("\n", "\x00"))  # it is one line, whatever a server says
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return text
     word = finding.weight.value

@@ -82,7 +82,7 @@ class Lock:
 def _run_of(note: bytes) -> str:
     try:
         return str(json.loads(note)["run"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return ""
 
 
@@ -90,6 +90,7 @@ def _holder(note: bytes) -> str:
     """Who holds a lock, as its note says; the note is anybody's text."""
     try:
         value = json.loads(note)
-        return f"{str(value['host'])[:80]!r} since {str(value['since'])[:40]}"
-    except (ValueError, TypeError, KeyError):
+        since = "".join(filter(str.isprintable, str(value["since"])))
+        return f"{str(value['host'])[:80]!r} since {since[:40]}"
+    except (ValueError, TypeError, KeyError, RecursionError):
         return "somebody"

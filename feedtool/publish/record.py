@@ -7,8 +7,10 @@ than the list's was changed by somebody else, and is judged by its bytes.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feedtool.findings import Finding
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 PATH: Final = f"{OWN}/published.json"
 _VERSION: Final = 1
 _MAX: Final = 64 << 20
+_ODD: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no path of ours holds: it would break a line of what is told of it, or could not be written at all."""
 
 T = TypeVar("T")
 
@@ -50,10 +54,12 @@ class Listed:
 
 
 def fitting(kind: type[T], row: Any) -> T:
-    """A dataclass of texts and whole numbers, made of what was read somewhere. TypeError where that does not fit."""
+    """A dataclass of texts and counts, made of what was read somewhere. TypeError where that does not fit."""
     made: Any = kind(**row)
-    if any(type(getattr(made, one.name)).__name__ != one.type for one in fields(made)):
-        raise TypeError(kind.__name__)
+    for one in fields(made):
+        value = getattr(made, one.name)
+        if type(value).__name__ != one.type or (one.type == "int" and value < 0):
+            raise TypeError(kind.__name__)
     return made  # type: ignore[no-any-return]
 
 
@@ -66,6 +72,8 @@ def read(store: Store, size: int = _MAX) -> tuple[Listed, list[Finding]]:
             raise ValueError
         files = {path: fitting(Known, row) for path, row in value["files"].items()}
         feeds = {path: frozenset(hashes) for path, hashes in value["feeds"].items()}
+        if any(_ODD.search(text) for text in chain(files, feeds, *feeds.values())):
+            raise ValueError
         return Listed(files=files, feeds=feeds), []
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         message = f"{PATH} on {store.where} cannot be read"
@@ -76,7 +84,7 @@ def upload(files: Mapping[str, Known], feeds: Mapping[str, Collection[str]]) -> 
     """The list as a file to be put."""
     rows = {path: asdict(files[path]) for path in sorted(files)}
     value = {"version": _VERSION, "files": rows, "feeds": {path: sorted(feeds[path]) for path in sorted(feeds)}}
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return Upload(
         path=PATH,
         body=data,

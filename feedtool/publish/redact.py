@@ -7,6 +7,7 @@ constants is masked where it leaves the program: findings, journals, tracebacks.
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 import sys
@@ -32,7 +33,7 @@ _lock: Final = threading.Lock()
 
 
 def remember(value: str) -> str:
-    """Mask ``value`` from now on, also percent-encoded, in JSON, and inside base64; gives it back as it is."""
+    """Mask ``value`` from now on, also percent-encoded, in JSON, in HTML, and inside base64; gives it back as it is."""
     if len(value.strip()) >= SHORTEST and value not in _known:
         with _lock:
             _known.add(value)
@@ -44,6 +45,15 @@ def remember(value: str) -> str:
 def mask(text: str) -> str:
     """``text`` with every secret that was remembered replaced by :data:`MASK`."""
     return _pattern.sub(MASK, text) if _pattern else text
+
+
+def legible(text: str) -> str:
+    """``text`` masked and in one line: what cannot be seen is a space, and hides no secret that it stands within."""
+    close = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
+    masked = mask(close)
+    if masked == close:
+        masked = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(masked.split())
 
 
 def brief(text: str, size: int = 200) -> str:
@@ -71,6 +81,8 @@ def _written(value: str) -> Iterator[str]:
         yield json.dumps(text)[1:-1]
         yield json.dumps(text, ensure_ascii=False)[1:-1]
         yield repr(text)[1:-1]
+        yield html.escape(text)
+        yield html.escape(text, quote=False)
 
 
 def _cores(value: str) -> Iterator[str]:

@@ -122,9 +122,7 @@ def _reason(reply: Reply) -> str:
     except (ValueError, RecursionError):
         return ""
     text = _message(value) if isinstance(value, dict) else ""
-    text = "".join(letter if letter.isprintable() else " " for letter in redact.mask(text))
-    text = re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", text)
-    return " ".join(text.split())[:200]
+    return re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", redact.legible(redact.mask(text)))[:200]
 
 
 def _message(value: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from feedtool.publish.doctor import here, servers
 from feedtool.publish.doctor.lines import Line, State, faults, state
 from feedtool.publish.errors import DeniedError, TargetError
 from feedtool.publish.faults import hint
-from feedtool.publish.redact import brief
+from feedtool.publish.redact import brief, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _connected(one: Configured, known: Capabilities | None) -> Iterator[Line]:
 
 def _store(name: str, held: bytes | None, known: Capabilities | None) -> Iterator[Line]:
     if held is not None:
-        what = f"{name}: somebody is publishing, or was broken off ({brief(held.decode('utf-8', 'replace'))})"
+        what = f"{name}: somebody is publishing, or was broken off ({brief(legible(held.decode('utf-8', 'replace')))})"
         yield Line(State.WARNING, what, "wait, or look at feedtool publish --help")
     if known is None:
         yield Line(State.OK, f"{name}: what the server can do was not found out yet", f"feedtool targets probe {name}")

@@ -35,7 +35,9 @@ ANSWER = 300.0
 """Seconds until an answer to a file begins: hosts look through it first."""
 _CHUNK: Final = 1 << 16
 _REFUSED: Final = range(400, 600)
-_NUMBER: Final = 10**12
+_DIGITS: Final = 16
+_LATEST: Final = 253_402_300_800
+"""The first second of the year 10000, which no date of Python's can hold."""
 
 
 class Api:
@@ -92,8 +94,9 @@ class Api:
         """Put a file to an address that the host signed, at a server that may not know who we are."""
         headers = {"Content-Type": file.media_type, "Content-Length": str(file.size)}
         with closing(file):
-            pieces, host = file.pieces(), urlsplit(url).hostname or ""
+            pieces = file.pieces()
             with _masked("its server for files: "):
+                host = _host(url)
                 reply = self.web.ask("PUT", url, content=pieces, headers=headers, accept=_REFUSED)
                 if reply.status in _REFUSED:
                     raise _not_put(reply, host)
@@ -106,6 +109,13 @@ class Api:
             if reply.status in _REFUSED:
                 raise refusal(reply, self._wording)
             return reply
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        raise StrangeError("it names an address that is none", hint=STRANGE) from None
 
 
 def _json(reply: Reply) -> Any:
@@ -195,6 +205,15 @@ def value(answer: Any, *path: str | int) -> Any:
     return answer
 
 
+def count(answer: Any, *path: str | int) -> int:
+    """The count at ``path`` in an answer. StrangeError where there is none."""
+    found = value(answer, *path)
+    text = str(found)
+    if isinstance(found, bool) or not (text.isascii() and text.isdecimal() and len(text) < _DIGITS):
+        raise StrangeError(f"its answer holds no number as {'.'.join(map(str, path))}", hint=STRANGE)
+    return int(text)
+
+
 def rows(answer: Any, *path: str | int) -> list[dict[str, Any]]:
     """The list of objects at ``path`` in an answer. StrangeError where there is none."""
     found = value(answer, *path) if path else answer
@@ -206,7 +225,7 @@ def rows(answer: Any, *path: str | int) -> list[dict[str, Any]]:
 def moment(text: object) -> datetime | None:
     """A date as hosts write it: ISO 8601, also with a space, or seconds since 1970; None for any other."""
     if isinstance(text, int | float) and not isinstance(text, bool):
-        return datetime.fromtimestamp(text, UTC) if 0 < text < _NUMBER else None
+        return datetime.fromtimestamp(text, UTC) if 0 < text < _LATEST else None
     try:
         return datetime.fromisoformat(str(text).strip().replace(" UTC", "+00:00"))
     except ValueError:

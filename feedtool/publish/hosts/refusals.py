@@ -20,7 +20,7 @@ from feedtool.publish.errors import (
     UnsupportedError,
 )
 from feedtool.publish.host import RefusedError, SpentError
-from feedtool.publish.redact import brief
+from feedtool.publish.redact import brief, legible
 from feedtool.publish.reply import failure
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def said(reply: Reply) -> str:
         reason = _reason(json.loads(reply.body[:_LONGEST]))
     except (ValueError, RecursionError):
         reason = ""
-    reason = re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", brief(reason, _LONGEST))
-    reason = "".join(letter if letter.isprintable() else " " for letter in reason)[:200].strip()
+    reason = re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", legible(brief(reason, _LONGEST)))[:200].strip()
     return f"{reply.status}: {reason}" if reason else str(reply.status)
 
 

@@ -60,7 +60,7 @@ class Transistor:
             given = {"show_id": self._show, "pagination[page]": page, "pagination[per]": _PAGE}
             answer = self._api.get("episodes", params=given)
             yield from (_hosted(row) for row in api.rows(answer, "data"))
-            if page >= int(api.value(answer, "meta", "totalPages")):
+            if page >= api.count(answer, "meta", "totalPages"):
                 return
         raise api.endless()
 
