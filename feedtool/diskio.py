@@ -208,12 +208,16 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EnvironmentFault(_finding(error, path)) from error
+        raise EnvironmentFault(refused(error, path)) from error
 
 
-def _finding(error: OSError, path: Path) -> Finding:
+def refused(error: OSError, path: Path | None) -> Finding:
+    """The finding for what the system refused (FT001 to FT003); ``path`` is None for the terminal or a pipe."""
     reason = error.strerror or str(error)
-    place = Place(str(path))
+    place = Place(str(path)) if path else None
+    if error.errno == errno.EROFS:
+        hint = "The disk is mounted for reading only: work in a folder that can be written to."
+        return Finding(code="FT002", message=f"not allowed: {reason}", place=place, hint=hint)
     if error.errno in _FULL:
         return Finding(code="FT003", message=f"no room to write: {reason}", place=place, hint="Free some space.")
     if error.errno in _FORBIDDEN:

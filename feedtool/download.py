@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from feedtool import diskio, remote, uris
-from feedtool.findings import EnvironmentFault, Finding
+from feedtool.findings import EnvironmentFault, Finding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +48,8 @@ def opened(name: str, *, allow_private: bool = False) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
-        raise EnvironmentFault(Finding(code="FT031", message=f"{name}: cannot be read: {error.strerror}")) from None
+        message = f"cannot be read: {error.strerror}"
+        raise EnvironmentFault(Finding(code="FT031", message=message, place=Place(name))) from None
 
 
 def fetched(url: str, *, allow_private: bool = False, size: int = MAX_FEED, seconds: float = _SECONDS) -> bytes:

@@ -172,8 +172,8 @@ def opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        message = f"{path}: cannot be read: {error.strerror}"
-        raise EnvironmentFault(Finding(code="FT031", message=message)) from None
+        message = f"cannot be read: {error.strerror}"
+        raise EnvironmentFault(Finding(code="FT031", message=message, place=Place(str(path)))) from None
 
 
 def _entries(root: Path) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -77,3 +78,13 @@ def test_every_command_helps(name: str) -> None:
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == 0
     assert result.output.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])
+def test_ctrl_c_leaves_as_shells_have_it(monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise stop
+
+    monkeypatch.setattr("feedtool.examine.examine", stopped)
+    made = CliRunner().invoke(main, ["check", "feed.xml"])
+    assert (made.exit_code, made.stderr) == (130, "\nStopped.\n")

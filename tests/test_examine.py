@@ -106,3 +106,20 @@ def test_the_command_takes_addresses_and_writes_every_form(site: str) -> None:
         assert "FT520" in made.output
         assert "FT598" in made.output
     assert CliRunner().invoke(main, ["check", f"{site}/feed.xml"]).exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "junit"])
+def test_what_stops_the_reading_stands_in_the_report_too(tmp_path: Path, form: str) -> None:
+    (tmp_path / "feedtool.toml").write_text('[show]\ntitel = "Slip"\n')
+    for target, code, leaves in ((tmp_path, "FT105", 1), (tmp_path / "none", "FT031", 3)):
+        made = CliRunner().invoke(main, ["check", "--format", form, str(target)])
+        assert made.exit_code == leaves, made.output
+        assert code in made.stdout
+
+
+def test_a_target_that_cannot_be_read_leaves_the_others_their_turn(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text("<rss/>")
+    made = CliRunner().invoke(main, ["check", "--format", "json", str(tmp_path / "none"), str(tmp_path / "feed.xml")])
+    assert made.exit_code == 3
+    files = {row["file"] for row in json.loads(made.stdout)}
+    assert files == {str(tmp_path / "none"), str(tmp_path / "feed.xml")}

@@ -6,14 +6,18 @@ module is imported only when it is called, so that ``feedtool --help`` stays lig
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from feedtool import __version__
+
+if TYPE_CHECKING:
+    from feedtool.findings import Finding
 
 COMMANDS: Final = {
     "init": "Start a project: settings, a first episode, an ignore file.",
@@ -68,7 +72,7 @@ class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from feedtool.cli.report import fail
         from feedtool.files import signals_leave
-        from feedtool.findings import FeedtoolError
+        from feedtool.findings import EnvironmentFault, FeedtoolError
 
         try:
             with signals_leave():
@@ -78,10 +82,22 @@ class _Lazy(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # the reader went away, as `| head` does; nothing is wrong
             sys.exit(141)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nStopped.", err=True)
+            sys.exit(128 + signal.SIGINT)  # as shells have it; 1 would say that errors were found
         except OSError as error:
-            name = f"{error.filename}: " if error.filename else ""
-            click.echo(f"feedtool: {name}{error.strerror or error}", err=True)
-            sys.exit(3)
+            fail(EnvironmentFault(_refused(error)))
+
+
+def _refused(error: OSError) -> Finding:
+    """What the system refused: a file to be read, for those that are written tell it themselves, or the output."""
+    from feedtool import diskio
+    from feedtool.findings import Finding, Place
+
+    if error.filename:
+        message = f"cannot be read: {error.strerror or error}"
+        return Finding(code="FT031", message=message, place=Place(str(error.filename)))
+    return diskio.refused(error, None)
 
 
 def _module(name: str) -> str:

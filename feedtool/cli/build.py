@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import extras
-from feedtool.cli.report import exit_code, fail, show
+from feedtool.cli.report import exit_code, show
 from feedtool.findings import FeedtoolError, Finding, UsageError
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def command(
             try:
                 made = build(place, out, now=now(), dry_run=dry_run, executor=pool, accepted=accepted)
             except FeedtoolError as error:
-                if len(roots) == 1:
-                    fail(error)
-                show(error.findings)
+                _stopped(error, output)
                 codes.append(error.exit_code)
                 continue
             _report(made, place if len(roots) > 1 else None, dry_run=dry_run, output=output)
@@ -104,6 +102,16 @@ def _executor(jobs: int, cluster: str | None, stack: ExitStack) -> Callable[[], 
 
         return partial(ProcessPoolExecutor, jobs)
     return None
+
+
+def _stopped(error: FeedtoolError, output: str) -> None:
+    """Say what kept a show from being built; a program that reads the report is told in its form."""
+    if output == "json":
+        from feedtool.output import Report
+
+        _report(Report(findings=error.findings), None, dry_run=False, output=output)
+    else:
+        show(error.findings)
 
 
 def _report(made: Report, place: Path | None, *, dry_run: bool, output: str) -> None:

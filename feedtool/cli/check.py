@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedtool.cli.build import now
-from feedtool.cli.report import exit_code, report
+from feedtool.cli.report import exit_code, report, show
+from feedtool.findings import FeedtoolError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedtool.findings import Finding
     from feedtool.reach import Reach
 
 PROFILES = ("strict", "apple", "spotify", "psp1", "rss")
@@ -40,26 +44,35 @@ def command(
 
     Without targets, with the project in the current folder. A target may be an http or https address.
     """
-    from feedtool.examine import examine
-
     if fix:
         for target in targets or (".",):
             _fix(Path(target), yes=yes)
-    findings = [
-        found
-        for target in targets or (".",)
-        for found in examine(
-            target,
-            profile=profile,
-            now=now(),
-            reach=_reach(allow_private=allow_private) if remote else None,
-            allow_private=allow_private,
-        )
-    ]
+    reach = _reach(allow_private=allow_private) if remote else None
+    findings: list[Finding] = []
+    codes = [0]
+    for target in targets or (".",):
+        found, code = _examine(target, profile=profile, now=now(), reach=reach, allow_private=allow_private)
+        if code > 1 and output != "text":
+            show(found)  # the report goes into a file: who started this is told as well
+        findings += found
+        codes.append(code)
     report(findings, output)
     if output == "text" and not findings:
         click.echo("Nothing to report.")
-    sys.exit(exit_code(findings))
+    sys.exit(max(codes))
+
+
+def _examine(target: str, **terms: Any) -> tuple[Sequence[Finding], int]:
+    """The findings on ``target`` and the exit code they make, also where it cannot be judged at all: a program that
+    reads the report is told of that as well, and the other targets have their turn.
+    """
+    from feedtool.examine import examine
+
+    try:
+        found = examine(target, **terms)
+    except FeedtoolError as error:
+        return error.findings, error.exit_code
+    return found, exit_code(found)
 
 
 def _reach(*, allow_private: bool) -> Reach:
