@@ -64,7 +64,7 @@ def login_command(
     names = [need.name for need in needs]
     given = credentials.parse_pairs(sys.stdin.read(_LONGEST), names) if piped else _asked(target, needs)
     where = place or ("file" if credentials.keyring_trouble() else "keyring")
-    credentials.keep(target, given, where)
+    credentials.keep(target, given, where, _server(root, target))
     for name in given:
         report.say(f"{target}: {name} is kept in {'the keyring' if where == 'keyring' else credentials.path()}")
     _outdone(target, [*given])
@@ -152,6 +152,14 @@ def _needs(root: Path, target: str) -> Sequence[Secret]:
 
     known = _known(root, target)
     return targets.choose(root, target).module.SECRETS if known is None else known
+
+
+def _server(root: Path, target: str) -> str:
+    """Which server the secrets of a target of the project are for; "" for a directory."""
+    from feedtool.publish import targets
+
+    configured = targets.load(root)
+    return configured[target].server if target in configured else ""
 
 
 def _known(root: Path, target: str) -> Sequence[Secret] | None:

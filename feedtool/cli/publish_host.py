@@ -39,7 +39,7 @@ def opened(target: Configured, accepted: Sequence[str], *, dry_run: bool) -> Ite
     from feedtool.publish.planning import read_show
 
     with faults_of(f"target {target.name}"):
-        host = target.connect(credentials.lookup(target.name, target.module.SECRETS))
+        host = target.connect(credentials.lookup(target.name, target.module.SECRETS, target.server))
         hashes = memory.Hashes(target.root)
         with closing(host), hosting.memory(target.root, target.name, host, write=not dry_run) as (journal, record):
             items = uploads.items_of(target.root / output.OUTPUT, read_show(target.root).base_url, hashes.of)

@@ -81,7 +81,8 @@ def probe(name: str | None, root: Path) -> None:
         sys.exit(_login(target))
     seen = memory.seen(root, target.name, target.site)
     with faults_of(f"target {target.name}"):
-        store = target.connect(credentials.lookup(target.name, target.module.SECRETS), None)
+        secret = credentials.lookup(target.name, target.module.SECRETS, target.server)
+        store = target.connect(secret, None)
         with closing(store):
             seen.capabilities = again(store.probe)
     memory.keep(root, target.name, seen)

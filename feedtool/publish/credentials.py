@@ -5,8 +5,9 @@
 
 The environment's name of a secret is FEEDTOOL_TARGET_SECRET: capitals, and ``_`` for all but letters and digits. In
 the keyring it is the password of "TARGET/SECRET" of the service "feedtool". The file is ``feedtool/credentials.toml``
-under $XDG_CONFIG_HOME (~/.config), a table for each target. Every secret found is remembered by
-:mod:`feedtool.publish.redact`.
+under $XDG_CONFIG_HOME (~/.config), a table for each target. In both stands beside a secret which server it was given
+for: a stranger's project may have a target of the same name, and its server gets nothing. Every secret found is
+remembered by :mod:`feedtool.publish.redact`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SERVICE: Final = "feedtool"
 """The service that the keyring keeps our secrets under."""
+_FOR: Final = " given for"
+"""What follows the name of a secret in the name of what says which server it is for; no secret has a space in it."""
 _LARGEST: Final = 1 << 20
 _HEAD: Final = "# Secrets of feedtool's targets. `feedtool auth` writes this file anew; comments are not kept.\n"
 
@@ -44,11 +47,15 @@ Secrets = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A secret, and where it was: ``where`` is the variable's name, "keyring" or the file."""
+    """A secret, and where it was: ``where`` is the variable's name, "keyring" or the file.
+
+    ``server`` is the one it was given for, as :attr:`feedtool.publish.targets.Configured.server` tells it; "": any.
+    """
 
     value: str = field(repr=False)
     source: Source
     where: str
+    server: str = ""
 
 
 def variable(target: str, secret: str) -> str:
@@ -77,16 +84,18 @@ def find(target: str, secret: str) -> Found | None:
     if value := os.environ.get(name, "").strip("\r\n"):
         return Found(redact.remember(value), "environment", name)
     if value := _in_keyring(target, secret):
-        return Found(redact.remember(value), "keyring", "keyring")
-    if value := read().get(target, {}).get(secret, ""):
-        return Found(redact.remember(value), "file", str(path()))
+        return Found(redact.remember(value), "keyring", "keyring", _in_keyring(target, f"{secret}{_FOR}"))
+    kept = read().get(target, {})
+    if value := kept.get(secret, ""):
+        return Found(redact.remember(value), "file", str(path()), kept.get(f"{secret}{_FOR}", ""))
     return None
 
 
-def lookup(target: str, secrets: Iterable[Secret]) -> Callable[[str], str]:
+def lookup(target: str, secrets: Iterable[Secret], server: str = "") -> Callable[[str], str]:
     """What :class:`feedtool.publish.target.Given` asks for the secrets of ``target``.
 
-    "" for an optional one that is nowhere; DeniedError, saying how to give it, for any other.
+    "" for an optional one that is nowhere; DeniedError, saying how to give it, for any other, and for one that was
+    given for another ``server``.
     """
     optional = {secret.name for secret in secrets if not secret.required}
 
@@ -101,6 +110,11 @@ def lookup(target: str, secrets: Iterable[Secret]) -> Callable[[str], str]:
         if found is None and name not in optional:
             hint = how(target, name)
             raise DeniedError(f"its secret {name} was not given yet", hint=f"{hint[0].upper()}{hint[1:]}.")
+        if found and server and found.server not in {"", server}:
+            hint = (
+                f"If this target is yours, give it anew: feedtool auth login {target}. If not, give yours another name."
+            )
+            raise DeniedError(f"its secret {name} was given for another server ({found.server})", hint=hint)
         return found.value if found else ""
 
     return ask
@@ -114,8 +128,8 @@ def how(target: str, secret: str) -> str:
     )
 
 
-def keep(target: str, values: Mapping[str, str], place: Literal["keyring", "file"]) -> None:
-    """Put secrets of a target into the keyring or the file; the others there stay.
+def keep(target: str, values: Mapping[str, str], place: Literal["keyring", "file"], server: str = "") -> None:
+    """Put secrets of a target into the keyring or the file, for ``server`` alone if one is named; others there stay.
 
     Raises EnvironmentFault: FT963 where the keyring does not work, FT001 to FT008 and FT961 for the file; UsageError
     (FT964) for a value that is no text.
@@ -125,12 +139,19 @@ def keep(target: str, values: Mapping[str, str], place: Literal["keyring", "file
         if any("\ud800" <= letter <= "\udfff" for letter in value):
             message = f"{name} holds bytes that are no UTF-8"
             raise UsageError(Finding(code="FT964", message=message, hint="Type it in a terminal that speaks UTF-8."))
+    servers = {f"{name}{_FOR}": server for name in values}
     if place == "keyring":
+        for name, where in servers.items():
+            if where:
+                _keyring_put(target, name, where)
+            else:
+                _keyring_drop(target, name)
         for name, value in values.items():
             _keyring_put(target, name, value)
         return
     with _changing() as known:
-        known[target] = known.get(target, {}) | dict(values)
+        rows = known.get(target, {}) | dict(values) | servers
+        known[target] = {name: value for name, value in rows.items() if value or name not in servers}
 
 
 def forget(target: str, names: Iterable[str]) -> list[tuple[str, str]]:
@@ -138,16 +159,20 @@ def forget(target: str, names: Iterable[str]) -> list[tuple[str, str]]:
 
     Raises EnvironmentFault as :func:`keep`; a keyring that does not work holds none.
     """
-    gone = [(name, "keyring") for name in names if _keyring_drop(target, name)]
+    gone = []
+    for name in names:
+        if _keyring_drop(target, name):
+            gone.append((name, "keyring"))
+        _keyring_drop(target, f"{name}{_FOR}")
     if path().exists():
         with _changing() as known:
-            gone += [(name, str(path())) for name in known.pop(target, {})]
+            gone += [(name, str(path())) for name in known.pop(target, {}) if not name.endswith(_FOR)]
     return gone
 
 
 def in_file(target: str) -> list[str]:
     """The names of the secrets that the file holds of a target. Raises as :func:`read`."""
-    return [*read().get(target, {})]
+    return [name for name in read().get(target, {}) if not name.endswith(_FOR)]
 
 
 def read() -> Secrets:

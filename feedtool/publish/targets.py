@@ -43,6 +43,8 @@ COMMON: Final = (
     Option("allow_private", "let the public address lie in a private network", bool, default=False),
 )
 """The options of every target that keeps files. A host has its own address, and is never sent two files at once."""
+_WHERE: Final = frozenset({"url", "endpoint", "site", "host", "port", "ca", "known_hosts", "insecure"})
+"""Options of our types that say whom a secret is sent to, and how it is known who that is."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -61,6 +63,13 @@ class Configured:
         """What may tell where the target is: its type, and the options of that. :data:`COMMON` ones do not."""
         own = {option.name for option in self.module.OPTIONS}
         return {"type": self.type} | {name: value for name, value in self.options.items() if name in own}
+
+    @property
+    def server(self) -> str:
+        """Where the target's secrets go, in words: whatever could send them elsewhere makes others of these."""
+        ours = self.type in (*STORES, *HOSTS)
+        rows = {name: value for name, value in self.site.items() if name != "type" and (name in _WHERE or not ours)}
+        return " ".join([self.type, *(f"{name}={value}" for name, value in rows.items() if value not in {"", False})])
 
     @property
     def module(self) -> ModuleType:

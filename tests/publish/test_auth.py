@@ -78,7 +78,9 @@ def test_login_from_stdin_show_and_logout(run: Callable[..., Said]) -> None:
     said = run("auth", "login", "files", "--stdin", stdin="otp=me\npassword=canary-1\n")
     assert (said.code, said.err) == (0, "")
     assert said.out.count("is kept in") == 2
-    assert credentials.read() == {"files": {"otp": "me", "password": "canary-1"}}
+    kept = credentials.read()["files"]
+    assert (kept["otp"], kept["password"]) == ("me", "canary-1")
+    assert kept["password given for"].startswith("foreign ")
     shown = run("auth", "show", "files")
     assert shown == (0, f"files  password  {credentials.path()}\nfiles  otp  {credentials.path()}\n", "")
     gone = run("auth", "logout", "files")

@@ -13,7 +13,20 @@ import pytest
 
 from feedtool.cli import report
 from feedtool.findings import EnvironmentFault, Finding, UsageError
-from feedtool.publish import ftp, holding, listeners, record, redact, reply, sshlogin, steps, targets, web, webwatch
+from feedtool.publish import (
+    credentials,
+    ftp,
+    holding,
+    listeners,
+    record,
+    redact,
+    reply,
+    sshlogin,
+    steps,
+    targets,
+    web,
+    webwatch,
+)
 from feedtool.publish.errors import DeniedError, TargetError, TransientError
 from feedtool.publish.hosts import api
 from feedtool.publish.journal import Journal
@@ -303,3 +316,46 @@ def test_an_answer_of_several_lines_has_an_end() -> None:
 
 def test_a_size_of_a_thousand_digits_is_none() -> None:
     assert ftp._facts(f"type=file;size={'9' * 5000}; x").size == 0
+
+
+# --- secrets and other people's projects
+
+
+def _webdav(root: Path, url: str, more: str = "") -> targets.Configured:
+    root.mkdir(exist_ok=True)
+    (root / "feedtool.toml").write_text(f'[targets.main]\ntype = "webdav"\nuser = "me"\nurl = "{url}"\n{more}')
+    return targets.load(root)["main"]
+
+
+def _secret(one: targets.Configured) -> str:
+    return credentials.lookup(one.name, one.module.SECRETS, one.server)("password")
+
+
+@pytest.mark.usefixtures("own_home")
+@pytest.mark.parametrize(
+    ("url", "more"), [("https://dav.evil.example/", ""), ("https://dav.example.org/", "insecure = true")]
+)
+@pytest.mark.parametrize("place", ["file", "keyring"])
+def test_a_secret_goes_to_the_server_it_was_given_for(tmp_path: Path, place: Any, url: str, more: str) -> None:
+    import keyring
+    import memory_keyring
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(memory_keyring.Keyring())
+    memory_keyring.Keyring.kept.clear()
+    try:
+        mine = _webdav(tmp_path / "mine", "https://dav.example.org/")
+        credentials.keep("main", {"password": "only-for-mine"}, place, mine.server)
+        assert _secret(mine) == "only-for-mine"
+        with pytest.raises(DeniedError, match="given for another server"):
+            _secret(_webdav(tmp_path / "theirs", url, more))
+        assert [name for name, _ in credentials.forget("main", ["password"])] == ["password"]
+        assert not memory_keyring.Keyring.kept
+    finally:
+        keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_a_secret_for_no_server_goes_to_any(tmp_path: Path) -> None:
+    credentials.keep("main", {"password": "for-anybody"}, "file")
+    assert _secret(_webdav(tmp_path / "mine", "https://dav.example.org/")) == "for-anybody"

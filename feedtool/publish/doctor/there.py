@@ -56,7 +56,7 @@ def target(one: Configured) -> Iterator[Line]:
 
 def _connected(one: Configured, known: Capabilities | None) -> Iterator[Line]:
     """What a connection shows: one file or episode is asked for, and whether somebody is publishing."""
-    there = one.connect(credentials.lookup(one.name, one.module.SECRETS), known)
+    there = one.connect(credentials.lookup(one.name, one.module.SECRETS, one.server), known)
     try:
         if address := _address(one):  # settings and parts that are missing were told by connecting
             yield from servers.server(servers.host(address), address, signed=one.type in _SIGNED)
