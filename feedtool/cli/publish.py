@@ -14,9 +14,8 @@ from feedtool.cli.build import now
 from feedtool.cli.stopping import twice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from feedtool.findings import Finding
     from feedtool.output import Report
     from feedtool.publish.plans import Plan, Wishes
     from feedtool.publish.publication import Publication
@@ -67,7 +66,7 @@ def run(target: Configured, wishes: Wishes, *, dry_run: bool, silent: bool, as_j
         if dry_run or made.plan.blocked:
             return int(made.plan.blocked)
         _carry_out(made, quiet=as_json)
-    report.show(_told(made, silent=silent, quiet=as_json))
+    report.show(made.tell(silent=silent, say=(lambda _: None) if as_json else report.say))
     if made.plan.steps and not as_json:
         report.say(f"{target.name} holds the show as it is built.")
     return 0
@@ -89,7 +88,7 @@ def opened(target: Configured, show: Report, wishes: Wishes, *, dry_run: bool) -
 
     seen = memory.seen(target.root, target.name, target.site)
     with faults_of(f"target {target.name}"):
-        secret = credentials.lookup(target.name, target.module.SECRETS)
+        secret = credentials.lookup(target.name, target.module.SECRETS, target.server)
         store = target.connect(secret, seen.capabilities)
     with closing(store):
         made = prepare(target, store, seen, show, now=now(), wishes=wishes, dry_run=dry_run)
@@ -108,25 +107,6 @@ def _carry_out(made: Publication, *, quiet: bool) -> None:
         raise PartlyPublished(Finding(code="FT913", message=f"{made.plan.target}: stopped by Ctrl-C")) from None
     finally:
         progress.end()
-
-
-def _told(made: Publication, *, silent: bool, quiet: bool) -> Iterable[Finding]:
-    """What is to be said of the public feeds that changed, each finding once."""
-    from feedtool.publish import public
-
-    options = made.target.options
-    if made.target.type == "local" and not options["public_url"]:
-        return ()  # a folder that something else brings to the public
-    base = f"{(options['public_url'] or made.show.base_url).rstrip('/')}/"
-    topics = public.topics((step.path for step in made.plan.steps if step.item), made.show.feeds.private)
-    say = (lambda _: None) if quiet else report.say
-    return dict.fromkeys(
-        finding
-        for topic in topics
-        for finding in public.tell(
-            made.target.root, base, topic, allow_private=options["allow_private"], silent=silent, say=say
-        )
-    )
 
 
 def show(plan: Plan) -> None:
@@ -152,5 +132,5 @@ def show(plan: Plan) -> None:
         report.say("Listeners: nothing is published there yet.")
     elif plan.differences:
         differences.show(plan.differences)
-    if plan.notify and plan.steps:
+    if plan.notify:
         report.say(f"To be told of the feed: {', '.join(plan.notify)}")

@@ -75,13 +75,15 @@ class Seen:
     """What this machine knows of a target: what it can do, and the feeds it last published there, by path.
 
     ``site`` tells where it is, so that what was learned of one server is not believed of another. ``run`` names a run
-    that was broken off, which may have left its lock at the target.
+    that was broken off, which may have left its lock at the target. ``untold`` are the feeds that were replaced there
+    and whose subscribers' hubs were not told yet: a cache still gave the old ones.
     """
 
     site: dict[str, Any]
     capabilities: Capabilities | None = None
     feeds: dict[str, Known] = field(default_factory=dict)
     run: str = ""
+    untold: list[str] = field(default_factory=list)
 
 
 def seen(root: Path, name: str, site: Mapping[str, Any]) -> Seen:
@@ -92,6 +94,7 @@ def seen(root: Path, name: str, site: Mapping[str, Any]) -> Seen:
         if found["site"] == made.site:
             can = found["capabilities"]
             made.feeds = {path: fitting(Known, row) for path, row in found["feeds"].items()}
+            made.untold = [str(path) for path in found["untold"]]
             made.capabilities = Capabilities(*(one is True for one in can)) if can else None
     return made
 

@@ -131,6 +131,7 @@ class _Planning:
         if self.wishes.delete and not too_many:
             todo += steps.deletions(left, self.view)
         differences, judged = self._listeners(items, lacking)
+        topics = self._topics(lacking, items)
         return Plan(
             target=self.target.name,
             where=self.store.where,
@@ -143,7 +144,8 @@ class _Planning:
                 *self._unguarded(todo),
             ),
             differences=differences,
-            notify=self._notices(lacking),
+            topics=topics,
+            notify=self._notices(topics, items),
         )  # fmt: skip
 
     def _about(self) -> Iterator[Finding]:
@@ -192,11 +194,15 @@ class _Planning:
             message = f"{len(left)} files would be deleted at {self.store.where}, {allowed} are allowed"
             yield Finding(code="FT911", message=message)
 
-    def _notices(self, lacking: Sequence[Item]) -> tuple[str, ...]:
-        """Who will be told once the feeds that change are public."""
-        root, sources = self.target.root, {item.path: item.source for item in lacking}
-        topics = public.topics(sources, self.show.feeds.private)
-        plans = (public.plan(root, topic, sources[topic]) for topic in topics)
+    def _topics(self, lacking: Sequence[Item], items: Sequence[Item]) -> tuple[str, ...]:
+        """The feeds to tell of: those that change, and those of earlier runs that nobody was told of yet."""
+        still = {item.path for item in items}.intersection(self.seen.untold)
+        return tuple(public.topics([*(item.path for item in lacking), *still], self.show.feeds.private))
+
+    def _notices(self, topics: Sequence[str], items: Sequence[Item]) -> tuple[str, ...]:
+        """Who will be told once the feeds are public."""
+        sources = {item.path: item.source for item in items}
+        plans = (public.plan(self.target.root, topic, sources[topic]) for topic in topics)
         return tuple(dict.fromkeys(notice.to for made in plans for notice in made.notices))
 
     def _listeners(

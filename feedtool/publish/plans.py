@@ -51,6 +51,7 @@ class Plan:
     built: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     differences: tuple[Difference, ...] | None = None
+    topics: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
 
     @property

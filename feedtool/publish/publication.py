@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.findings import Conflict, FeedtoolError, Finding, PartlyPublished
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import errors, memory, record
+from feedtool.publish import errors, memory, public, record
 from feedtool.publish.faults import fault, faults_of
 from feedtool.publish.holding import Lock
 from feedtool.publish.inventory import Turn, turn_of
@@ -19,7 +19,7 @@ from feedtool.publish.steps import Action
 from feedtool.publish.store import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from feedtool.model import Show
     from feedtool.publish.journal import Journal
@@ -60,6 +60,32 @@ class Publication:
             self._recheck()
             self._send(watcher)
 
+    def tell(self, *, silent: bool, say: Callable[[str], None]) -> list[Finding]:
+        """Look at the feeds that changed where listeners do, and tell who wants to know; the findings on it, each once.
+
+        ``silent``: nobody is told. ``say`` hears who took the notice. Of what is not public yet, the next run tells.
+        """
+        found: dict[Finding, None] = {}
+        self.seen.untold = []
+        for topic in self.plan.topics if self._is_public() else ():
+            told = dict.fromkeys(self._told(topic, silent=silent, say=say))
+            if not silent and any(finding.code == "FT909" for finding in told):
+                self.seen.untold.append(topic)
+            found |= told
+        if self.plan.topics:
+            memory.keep(self.target.root, self.target.name, self.seen)
+        return [*found]
+
+    def _is_public(self) -> bool:
+        """Whether listeners see the target; some folders are brought to the public by something else."""
+        return self.target.type != "local" or bool(self.target.options["public_url"])
+
+    def _told(self, topic: str, *, silent: bool, say: Callable[[str], None]) -> Iterator[Finding]:
+        options = self.target.options
+        base = f"{(options['public_url'] or self.show.base_url).rstrip('/')}/"
+        private = options["allow_private"]
+        return public.tell(self.target.root, base, topic, allow_private=private, silent=silent, say=say)
+
     def close(self) -> None:
         """Let other runs publish."""
         self.journal.close()
@@ -75,6 +101,9 @@ class Publication:
             parallel=self.target.options["parallel"],
             whole=self.wishes.whole,
         )
+        if self.plan.topics:  # before they are there: a run that is killed right behind them tells nobody
+            self.seen.untold = [*self.plan.topics]
+            memory.keep(self.target.root, self.target.name, self.seen)
         kept = [step for step in self.plan.steps if step.action is not Action.DELETE]
         try:
             if kept or self.view.outdated:

@@ -133,7 +133,8 @@ class Sending:
 
     def _put(self, step: Step, upload: Upload) -> Remote:
         """One attempt. A conflict after an attempt whose answer was lost may be our own file: then it is there."""
-        counted = _Counted(self.watcher.sent, self._stop)
+        # the list is no part of what the plan counts
+        counted = _Counted(self.watcher.sent if step.item else _nobody, self._stop)
         try:
             if step.action is Action.RETAG:
                 return self.store.retag(step.retag(), progress=counted)
@@ -159,6 +160,10 @@ class Sending:
         upload = record.upload(self.known, self.feeds)
         step = Step(action=Action.SEND, path=record.PATH, expect=self.record.version if self.record else "", why="list")
         self.record = _told(step, partial(again, partial(self._put, step, upload)))
+
+
+def _nobody(_: int) -> None:
+    """Who wants no progress."""
 
 
 @dataclass(slots=True)

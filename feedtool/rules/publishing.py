@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "The feed is on the target, but its public address gives another one, or cannot be asked: a cache lies "
         "between, base_url is wrong, or only a proxy leads out of this network. So no hub and no directory was told.",
         "Open the address in a browser. If it has no feed, correct base_url (or public_url of the target); if it has "
-        "an old one, wait for the cache. Directories look by themselves, within hours.",
+        "an old one, wait for the cache. Then publish again: nothing is sent, and they are told.",
     ),
     Rule(
         "FT910", "warning", "a directory was not notified",

@@ -57,12 +57,12 @@ def publish(
         told.append(f"podping {url}")
         return Outcome(ok=True, text="podping.cloud was told")
 
-    def run(*words: str) -> list[str]:
+    def run(*words: str, told_later: bool = False) -> list[str]:
         told.clear()
         notifiers.asked.clear()
         done = CliRunner().invoke(main, ["publish", "-C", str(small_show), *words])
         assert done.exit_code == 0, done.output
-        assert "FT909" not in done.output
+        assert ("FT909" in done.output) is bool(told_later)
         hubs = [f"hub {given['hub.url']}" for _, path, given in notifiers.asked if path == "/hub"]
         return [text.replace(address, "") for text in sorted([*hubs, *told])]
 
@@ -83,6 +83,35 @@ def test_each_is_told_of_what_changed(publish: Callable[..., list[str]], small_s
     assert publish("--no-notify") == []
     rewrite(small_show, "one", "Other", "Still other")
     assert publish() == ["hub feed.2.xml"]
+
+
+def test_what_a_cache_kept_from_listeners_is_told_by_the_next_run(
+    publish: Callable[..., list[str]], small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from feedtool import remote
+
+    publish()
+    rewrite(small_show, "three", "Words.", "Other words.")
+    with monkeypatch.context() as stale:
+        stale.setattr(
+            remote, "get", lambda url, **_: remote.Answer(url=url, hops=(), status=200, headers={}, body=b"old")
+        )
+        assert publish(told_later=True) == []
+        assert publish(told_later=True) == []
+    assert publish() == ["hub feed.xml", "podping feed.xml"]
+    assert publish() == []
+
+
+def test_a_run_that_ended_behind_the_feed_is_told_by_the_next_one(
+    publish: Callable[..., list[str]], small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object, **__: object) -> None:
+        raise SystemExit(0)
+
+    with monkeypatch.context() as broken_off:
+        broken_off.setattr(public, "tell", ended)
+        assert publish() == []
+    assert publish() == ["hub feed.xml", "podping feed.xml"]
 
 
 def test_the_plan_names_those(publish: Callable[..., list[str]], small_show: Path) -> None:
