@@ -117,13 +117,18 @@ def _judged(one: _Read, around: Around) -> Iterator[Finding]:
     made, file = one.made, one.source.file
     yield from made.findings
     yield from check(made, file, duration=around.duration, people=around.people)
+    yield from misnamed(made, file)
+    if not made.native:
+        message = f"this is a dialect of {FORMATS[made.format].TITLE}; it is published rewritten"
+        yield Finding(code="FT609", message=message, place=Place(file))
+
+
+def misnamed(made: TranscriptFile, file: str) -> Iterator[Finding]:
+    """FT602 where the name ``file`` promises another format than the content has."""
     form = FORMATS[made.format]
     if not file.lower().endswith(form.SUFFIXES):
         hint = f"Let the name end in {form.SUFFIXES[0]}."
         yield Finding(code="FT602", message=f"the content is {form.TITLE}", place=Place(file), hint=hint)
-    if not made.native:
-        message = f"this is a dialect of {form.TITLE}; it is published rewritten"
-        yield Finding(code="FT609", message=message, place=Place(file))
 
 
 def _twice(one: _Read, first: _Read) -> Finding:

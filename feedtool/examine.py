@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from feedtool import chapters, notes, output, project, settings, transcripts, uris
+from feedtool import captions, chapters, notes, output, project, settings, transcripts, uris
 from feedtool.chapters.decode import decode
 from feedtool.check import chapters as check_chapters
 from feedtool.check import feed as check_feed
@@ -27,6 +27,8 @@ _HEAD: Final = 4096
 _MAX_FETCH: Final = 64 * 1024 * 1024
 _FEED: Final = re.compile(rb"<(?:rss|[a-z]+:RDF|feed)[\s>]", re.IGNORECASE)
 _CUES: Final = (".srt", ".vtt")
+_TWO_BYTES: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_MEDIA: Final = {b"RIFF": (b"WAVE",), b"FORM": (b"AIFF", b"AIFC")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,9 @@ def examine(
     if target.lower().startswith(("http://", "https://")):
         terms = _Terms(profile=profile, now=now, reach=reach)
         return _told(lambda: _address(target, terms, allow_private=allow_private))
+    if "://" in target and not Path(target).exists():
+        hint = "Give an address that begins with https:// or http://, or the name of a file."
+        raise UsageError(Finding(code="FT034", message=f"{target} is no address that can be fetched", hint=hint))
     return examine_path(Path(target), profile=profile, now=now, reach=reach)
 
 
@@ -114,7 +119,7 @@ def _address(url: str, terms: _Terms, *, allow_private: bool) -> Iterable[Findin
     if not answer.whole:
         message = f"{name} is larger than {_MAX_FETCH // (1024 * 1024)} MB"
         raise EnvironmentFault(Finding(code="FT590", message=message))
-    if _FEED.search(answer.body[:_HEAD]) and terms.reach is not None:
+    if _is_feed(answer.body[:_HEAD]) and terms.reach is not None:
         return [*_bytes(answer.body, name, terms, address=answer.url), *reaching.served(answer, name)]
     return _bytes(answer.body, name, terms, address=answer.url)
 
@@ -125,7 +130,7 @@ def _file(path: Path, terms: _Terms) -> Iterable[Finding]:
         stream.seek(0)
         if path.suffix.lower() in project.AUDIO or _is_audio(head):
             return _audio(stream, str(path))
-        if _FEED.search(head):
+        if _is_feed(head):
             return _feed(stream, str(path), terms)
     return _bytes(project.read_bytes(path, path.parent, project.MAX_TEXT), str(path), terms)
 
@@ -144,9 +149,10 @@ def _bytes(data: bytes, file: str, terms: _Terms, address: str = "") -> Iterable
     name, suffix = PurePath(file).name.lower(), PurePath(file).suffix.lower()
     if _is_audio(head):
         return _audio(io.BytesIO(data), file)
-    if _FEED.search(head):
+    if _is_feed(head):
         return _feed(io.BytesIO(data), file, terms, address)
-    is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    starts_so = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    is_json = starts_so and suffix not in project.TEXTS  # notes begin so, too: with a link, or with JSON front matter
     if _is_transcript(data, name, suffix, is_json=is_json):
         made = transcripts.read_any(data, file)
         return [*made.findings, *check_transcript.check(made, file)]
@@ -159,7 +165,11 @@ def _bytes(data: bytes, file: str, terms: _Terms, address: str = "") -> Iterable
         text, findings = decode(data, file)
         reading = notes.read(text, file=file)
         return [*findings, *reading.findings, *check_chapters.check_order(reading.episode.chapters, None)]
-    message = f"{file} is no feed, chapters file, transcript, audio file, episode text or project"
+    if suffix in _CUES:
+        words = transcripts.read_any(data, file)
+        return [*words.findings, *captions.misnamed(words, file), *check_transcript.check(words, file)]
+    kinds = "no feed, chapters file, transcript, audio file, episode text or project"
+    message = f"{file} is {kinds if data.strip() else 'empty'}"
     raise UsageError(Finding(code="FT034", message=message, place=Place(file)))
 
 
@@ -171,8 +181,14 @@ def _is_transcript(data: bytes, name: str, suffix: str, *, is_json: bool) -> boo
     return form is not None and (form.NAME == "json") == is_json and form.NAME in {"srt", "vtt", "json"}
 
 
+def _is_feed(head: bytes) -> bool:
+    """Whether the elements of a feed stand here, also in an encoding of two bytes a letter."""
+    return bool(_FEED.search(head.replace(b"\x00", b"") if head.startswith(_TWO_BYTES) else head))
+
+
 def _is_audio(head: bytes) -> bool:
-    return head.startswith((b"ID3", b"\xff\xfb", b"OggS", b"fLaC")) or head[4:8] == b"ftyp"
+    known = head.startswith((b"ID3", b"\xff\xfb", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")) or head[4:8] == b"ftyp"
+    return known or head[8:12] in _MEDIA.get(head[:4], ())
 
 
 def _json(data: bytes, file: str) -> list[Finding]:
@@ -189,4 +205,4 @@ def _audio(stream: BinaryIO, file: str) -> list[Finding]:
     findings = [*check_chapters.check_order(made.chapters, made.duration)]
     if tag and made.tag:
         findings += tag.check(made.tag, file, made.duration)
-    return findings
+    return [found if found.place else replace(found, place=Place(file)) for found in findings]

@@ -29,6 +29,11 @@ FILES = {
     "words.json": (b'{"version":"1.0.0","segments":[{"startTime":2.0,"endTime":1.0,"body":"Hello"}]}', "FT62"),
     "words.vtt": (b"WEBVTT\n\n00:05.000 --> 00:04.000\nHello\n", "FT62"),
     "one.chapters.vtt": (b"WEBVTT\n\n00:05.000 --> 00:14.000\nHello\n", "FT305"),
+    "wide.xml": (FEED.decode().encode("utf-16"), "FT520"),
+    "link.md": (b"[Our site](https://e.org/)\n\n0:05 A\n1:00 B\n2:00 C\n", "FT305"),
+    "front.md": (b'{"title": "A"}\n\n0:05 A\n1:00 B\n2:00 C\n', "FT305"),
+    "no-cues.srt": (b"Ada (01:40)\nHello\n\nBea (01:50)\nBye\n", "FT602"),
+    "no-cues.vtt": (b"", "FT601"),
     "list.txt": (b"00:05 A\n01:00 B\n02:00 C\n", "FT305"),
 }
 
@@ -51,6 +56,22 @@ def test_audio_is_judged_whatever_it_is_called(tmp_path: Path, silence: Callable
     path = tmp_path / "sound.bin"
     path.write_bytes(b"ID3\x04\x00\x00\x00\x00\x00\x00" + silence(2))
     assert look(path) == []
+
+
+@pytest.mark.parametrize("head", [b"\x1aE\xdf\xa3", b"RIFF\x00\x00\x00\x00WAVE", b"FORM\x00\x00\x00\x00AIFF"])
+def test_a_damaged_sound_of_every_container_is_told_as_sound(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "sound.bin"
+    path.write_bytes(head)
+    assert [found.code[:3] for found in look(path)] == ["FT4"]
+
+
+def test_what_is_empty_or_no_address_of_the_web_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(b"")
+    with pytest.raises(UsageError, match="is empty"):
+        look(path)
+    with pytest.raises(UsageError, match=r"ftp://e\.org/feed\.xml is no address that can be fetched"):
+        look("ftp://e.org/feed.xml")
 
 
 def test_what_is_nothing_known_is_wrong_usage(tmp_path: Path) -> None:
