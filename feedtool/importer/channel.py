@@ -197,7 +197,13 @@ def _replace(made: Settings, key: str, found: Finding) -> None:
         made.keys[key] = plain_values[key]
     else:
         del made.keys[key]
-    made.tell(f"{key}: {str(before)[:120]!r} is no value a setting takes: {found.message}")
+    made.tell(f"{_words(before)[:120]!r} is not taken by the setting {key}: {found.message}")
+
+
+def _words(value: object) -> str:
+    """A setting's value as the feed had it, for people."""
+    rows = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
+    return " · ".join(map(str, rows))
 
 
 def _missing(wanted: canonical.Fields, show: Show) -> canonical.Fields:

@@ -146,6 +146,14 @@ def test_what_is_broken_is_told_and_the_rest_builds(
     assert not build(tmp_path, now=NOW).failed
 
 
+def test_a_category_out_of_use_is_told_in_words_and_kept(tmp_path: Path) -> None:
+    old = '<itunes:category text="Technology"><itunes:category text="Tech News"/></itunes:category>'
+    data = feed(ITEM, head=HEAD.replace('<itunes:category text="Technology"/>', old))
+    (found,) = taken(data, tmp_path).findings
+    assert found.message.startswith("'Technology > Tech News' is not taken by the setting categories: ")
+    assert not differences(data, tmp_path)
+
+
 def test_media_is_fetched_or_referred_to(tmp_path: Path, silence: Callable[[float], bytes]) -> None:
     sound = silence(10)
 
