@@ -125,21 +125,19 @@ def load(root: Path) -> dict[str, Configured]:
     """The targets of the project in ``root`` by name. UsageError without a project, SourceError for broken settings,
     UsageError (FT902) where one does not fit its type, EnvironmentFault (FT921) for links in its own folder.
     """
-    project.require(root)
-    memory.refuse_links(root)
-    text = project.read_bytes(root / settings.FILE, root, project.MAX_TEXT).decode("utf-8", "replace")
-    located = load_toml(text, settings.FILE)
-    given = located.value.get("targets", {})
-    return {name: _configured(name, located, root) for name in given} if isinstance(given, dict) else {}
+    located = _settings(root)
+    return {name: _configured(name, located, root) for name in _names(located)}
 
 
 def choose(root: Path, name: str | None) -> Configured:
-    """The target called ``name``, or the only one there is. UsageError (FT901) where that is none."""
-    known = load(root)
-    if name is None and len(known) == 1:
-        return next(iter(known.values()))
-    if name in known:
-        return known[name]
+    """The target called ``name``, or the only one there is, whatever the others are like. Raises as :func:`load`, and
+    UsageError (FT901) where there is none.
+    """
+    located = _settings(root)
+    known = _names(located)
+    chosen = known[0] if name is None and len(known) == 1 else name
+    if chosen in known:
+        return _configured(chosen, located, root)
     if not known:
         message = "there is no target yet"
     elif name is None:
@@ -148,6 +146,19 @@ def choose(root: Path, name: str | None) -> Configured:
         message = f"there is no target {name!r}, only: {', '.join(known)}"
     hint = "" if known and name is None else _add(name)
     raise UsageError(Finding(code="FT901", message=message, place=Place(settings.FILE), hint=hint))
+
+
+def _settings(root: Path) -> Located:
+    project.require(root)
+    memory.refuse_links(root)
+    text = project.read_bytes(root / settings.FILE, root, project.MAX_TEXT).decode("utf-8", "replace")
+    return load_toml(text, settings.FILE)
+
+
+def _names(located: Located) -> list[str]:
+    """The names of the tables below ``targets``."""
+    given = located.value.get("targets", {})
+    return [*given] if isinstance(given, dict) else []
 
 
 def _add(name: str | None) -> str:

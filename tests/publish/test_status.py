@@ -75,6 +75,10 @@ def test_wrong_settings(run: Callable[..., Result]) -> None:
     assert run(FOLDER.format("a"), "b").exit_code == 2
 
 
+def test_one_target_is_not_kept_from_work_by_the_settings_of_another(run: Callable[..., Result]) -> None:
+    assert run(FOLDER.format("a") + FOLDER.format("b") + "pth = 1\n", "a").exit_code == 0
+
+
 def test_a_target_that_cannot_be_asked(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feedtool.publish.retry.ATTEMPTS", 1)
     said = run(NOWHERE.format(closed_port()) + FOLDER.format("b"))
