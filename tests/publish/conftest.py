@@ -15,6 +15,16 @@ SERVERS = Path(__file__).resolve().parent / "servers"
 sys.path.insert(0, str(SERVERS))
 
 
+@pytest.fixture(autouse=True)
+def nothing_masked_after() -> Iterator[None]:
+    """The secrets that a test made up are words in others."""
+    from feedtool.publish import redact
+
+    yield
+    redact._known.clear()
+    redact._pattern = None
+
+
 @pytest.fixture
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, without a keyring and without a secret in the environment."""
