@@ -76,12 +76,14 @@ class Staging:
     Leaving the context without it, by an error too, leaves every place as it was. A failure in the middle of the
     commit puts the files already replaced back. ``unchanged`` counts the files that already held what was staged.
     ``quick`` lets :meth:`splice` leave the sound where it is; the file is then to be held by :func:`locked`. ``mode``
-    is that of new files, from their first byte on; the umask takes from it.
+    is that of new files, from their first byte on; the umask takes from it. For what is only looked at and never
+    committed, ``scratch`` is a folder for the temporary files, and nothing is written beside the places.
     """
 
     sync: bool = True
     quick: bool = False
     mode: int = 0o666
+    scratch: Path | None = None
     unchanged: int = 0
     _staged: dict[Path, _Staged] = field(default_factory=dict)
     _folders: dict[Path, int] = field(default_factory=dict)
@@ -175,6 +177,11 @@ class Staging:
                 return headjournal.laid_over(path, staged.head)
             return (staged.temp if staged and staged.temp else path).open("rb")
 
+    def looked_at(self, path: Path) -> None:
+        """What was staged for ``path`` is not opened again: in a scratch folder its bytes make room for the next."""
+        if self.scratch and (staged := self._staged.get(Path(os.path.realpath(path)))):
+            _remove(staged.temp)
+
     def pending(self) -> list[Path]:
         """The places :meth:`commit` would put a file in, in the order they were staged."""
         return list(self._staged)
@@ -234,12 +241,14 @@ class Staging:
     def _temp(self, path: Path) -> Iterator[int]:
         """A new temporary file for ``path``, open for reading and writing; staged once it is written and flushed."""
         self._enter(path.parent)
-        temp = _temp_name(path)
+        temp = _temp_name(self.scratch or path.parent)
         out = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, self.mode)
         try:
             try:
-                yield out
-                diskio.copy_metadata(path, out, temp)
+                with diskio.told(self.scratch or path):
+                    yield out
+                if not self.scratch:
+                    diskio.copy_metadata(path, out, temp)
                 if self.sync:
                     os.fsync(out)
             finally:
@@ -251,7 +260,7 @@ class Staging:
 
     def _enter(self, folder: Path) -> None:
         """Make the folder, and hold its lock: while it is held nobody sweeps the temporary files in it."""
-        if folder in self._folders:
+        if self.scratch or folder in self._folders:
             return
         missing = [p for p in (folder, *folder.parents) if not p.exists()]
         folder.mkdir(parents=True, exist_ok=True)
@@ -351,14 +360,14 @@ def _sweep_with(folder: Path, lock: int) -> list[Path]:
     return strays
 
 
-def _temp_name(path: Path) -> Path:
+def _temp_name(folder: Path) -> Path:
     """A name nobody else uses, short whatever the target's is: names are limited to 255 bytes."""
-    return path.parent / f"{PREFIX}{os.getpid()}-{os.urandom(4).hex()}-{next(_NUMBERS)}{_SUFFIX}"
+    return folder / f"{PREFIX}{os.getpid()}-{os.urandom(4).hex()}-{next(_NUMBERS)}{_SUFFIX}"
 
 
 def _second_name(path: Path) -> Path | None:
     """A second name for the file about to be replaced; None where there is no file, or no such thing here."""
-    old = _temp_name(path)
+    old = _temp_name(path.parent)
     try:
         os.link(path, old)
     except OSError:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from feedtool import manifest, stamps
 from feedtool.findings import EnvironmentFault, FeedtoolError, Finding, Place, UsageError, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from concurrent.futures import Executor
     from datetime import datetime
-    from pathlib import Path
 
     from feedtool.files import Staging
     from feedtool.manifest import Book, Head
@@ -118,7 +118,7 @@ def _build(
     """Build what ``make`` makes of a staging and a spool; ``memory`` is where the manifest goes."""
     from feedtool import files
 
-    with files.Staging() as staging, tempfile.TemporaryFile() as spool:
+    with _staging(dry_run=dry_run) as staging, tempfile.TemporaryFile() as spool:
         run = make(staging, spool)
         run.all_episodes()
         if not run.failed:
@@ -143,6 +143,21 @@ def _build(
         unchanged=unchanged,
         findings=tuple(run.findings),
     )
+
+
+@contextmanager
+def _staging(*, dry_run: bool) -> Iterator[Staging]:
+    """Where files wait to be put in place; in a dry run, away from the project, which may be for reading only."""
+    from feedtool import diskio, files
+
+    if not dry_run:
+        with files.Staging() as staging:
+            yield staging
+        return
+    with diskio.told(Path(tempfile.gettempdir())):
+        scratch = tempfile.TemporaryDirectory(prefix=files.PREFIX, ignore_cleanup_errors=True)
+    with scratch, files.Staging(sync=False, scratch=Path(scratch.name)) as staging:
+        yield staging
 
 
 def _let_look(run: Run, staging: Staging, look: Callable[[str, BinaryIO], None] | None) -> None:

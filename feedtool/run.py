@@ -318,7 +318,9 @@ class Run:
         path = self.target / name
         self.staging.splice(source, sound.payload, tag, path)
         with self.staging.open(path) as stream:
-            return audio.read(stream, name, duration=False)
+            made = audio.read(stream, name, duration=False)
+        self.staging.looked_at(path)
+        return made
 
     def _note(self, row: Row, built: Built, gathered: Gathered) -> None:
         """Keep the item for the feed, and what the manifest says of the episode."""

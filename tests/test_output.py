@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import tracemalloc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -305,6 +306,28 @@ def test_a_new_date_is_told_once_and_kept(show: Path) -> None:
     edit(show / "episodes/one.md", "2026-01-01", "2026-02-01")
     assert [f.code for f in build(show, now=NOW).findings if f.code == "FT807"] == ["FT807"]
     assert [f.code for f in build(show, now=NOW).findings if f.code == "FT807"] == []
+
+
+def test_a_dry_run_writes_nowhere_in_the_project(show: Path) -> None:
+    (show / "output").mkdir()
+    before = sorted(show.rglob("*"))
+    during: list[list[Path]] = []
+    made = build(show, now=NOW, dry_run=True, look=lambda *_: during.append(sorted(show.rglob("*"))))
+    assert not made.failed
+    assert show / "output/audio/two.mp3" in made.written
+    assert during == [before]
+    assert sorted(show.rglob("*")) == before
+
+
+def test_a_dry_run_needs_room_for_one_sound_at_a_time(
+    show: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path_factory.mktemp("scratch")
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    left: list[int] = []
+    build(show, now=NOW, dry_run=True, look=lambda *_: left.append(max(p.stat().st_size for p in scratch.rglob("*"))))
+    assert left[0] < (show / "episodes/two.mp3").stat().st_size
+    assert [*scratch.iterdir()] == []
 
 
 def test_disk_that_refuses(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
