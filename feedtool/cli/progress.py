@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from feedtool.cli import fold, report
+from feedtool.publish.redact import tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +103,7 @@ class Progress:
         file = self._under_way[-1] if self._under_way else ""
         text = f"[{bar:-<{_WIDTH}}] {size(self._sent)} of {size(self._total)}  {self._pace()}  {file}"
         width = shutil.get_terminal_size().columns
-        click.echo(f"\r\x1b[K{report.tame(text)[: width - 1]}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{tame(text)[: width - 1]}", err=True, nl=False)
 
     def _pace(self) -> str:
         seconds = max(time.monotonic() - self._since, 0.001)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from feedtool.findings import FeedtoolError, Finding, Severity, has_errors
-from feedtool.publish.redact import mask
+from feedtool.publish.redact import CONTROLS, mask, tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -28,7 +26,7 @@ def say_json(value: object) -> None:
     import json
 
     text = mask(json.dumps(value, ensure_ascii=False, indent=2))
-    click.echo(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def show(findings: Iterable[Finding]) -> None:
@@ -69,8 +67,3 @@ def _coloured(finding: Finding) -> str:
         return text
     word = finding.weight.value
     return text.replace(f"{word}:", click.style(f"{word}:", fg=_COLOURS[finding.weight], bold=True), 1)
-
-
-def tame(text: str) -> str:
-    """``text`` without secrets, and what would steer the terminal: a feed, or a server, chose some of its words."""
-    return _CONTROLS.sub("\ufffd", mask(text))

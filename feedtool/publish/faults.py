@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.findings import Conflict, EnvironmentFault, FeedtoolError, Finding
 from feedtool.publish import errors
-from feedtool.publish.redact import brief, mask
+from feedtool.publish.redact import brief, mask, tame
 from feedtool.rules import RULES
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def blamed(who: Who) -> Iterator[None]:
         raise
     except Exception as error:
         if os.environ.get(TRACEBACK):
-            sys.stderr.write(mask(traceback.format_exc()))
+            sys.stderr.write(tame(traceback.format_exc()))
         said = brief(" ".join(str(error).split()))
         broken = BrokenError(f"the module of {who} failed with {type(error).__name__}{said and f': {said}'}")
         broken.target = who.target

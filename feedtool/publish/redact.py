@@ -24,6 +24,8 @@ MASK: Final = "•••"
 """What stands in the place of a secret."""
 SHORTEST: Final = 4
 """Characters: masking a shorter secret would hide every other word, and show by that what it is."""
+CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What steers a terminal, a line's end apart, and what cannot be written in UTF-8."""
 _LINE: Final = 16
 """Characters of a line of a longer secret, a key in PEM say, that is masked by itself too."""
 
@@ -45,6 +47,11 @@ def remember(value: str) -> str:
 def mask(text: str) -> str:
     """``text`` with every secret that was remembered replaced by :data:`MASK`."""
     return _pattern.sub(MASK, text) if _pattern else text
+
+
+def tame(text: str) -> str:
+    """``text`` without secrets, and what would steer the terminal: a feed, or a server, chose some of its words."""
+    return CONTROLS.sub("\ufffd", mask(text))
 
 
 def legible(text: str) -> str:
@@ -117,7 +124,7 @@ def _told(kind: type[BaseException], error: BaseException, trace: TracebackType 
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
-    sys.stderr.write(mask("".join(traceback.format_exception(kind, error, trace))))
+    sys.stderr.write(tame("".join(traceback.format_exception(kind, error, trace))))
 
 
 def _told_of_thread(failure: threading.ExceptHookArgs) -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from feedtool import project, remote, settings
 from feedtool.check.schema import nearest
@@ -212,6 +213,8 @@ def _wrong(name: str, kind: str, key: str, value: object) -> tuple[str, str] | N
         return f"{key} means nothing to a podcast host: it is for targets that keep files", "Remove it."
     if key not in known:
         return f"{key} is no key of a target of type {kind}", nearest(key, [*known])
+    if isinstance(value, str) and not _is_split(value):
+        return f"{key} is no address", "Write it as https://HOST/…"
     if isinstance(value, str) and remote.without_secrets(value) != value:
         return f"{key} is an address that holds a name or password", _keep(name, "the password")
     if not _fits(value, known[key]):
@@ -226,6 +229,15 @@ _WORDS: Final[Mapping[type, str]] = {str: "text", int: "a whole number", bool: "
 
 def _keep(name: str, secret: str) -> str:
     return f"Remove it, and give it with `feedtool auth login {name}` (asks for {secret})."
+
+
+def _is_split(text: str) -> bool:
+    """Whether a text is none that looks like an address and cannot be taken apart, such as ``https://[``."""
+    try:
+        _ = "://" in text and urlsplit(text).port
+    except ValueError:
+        return False
+    return True
 
 
 def _fits(value: object, option: Option) -> bool:

@@ -21,6 +21,7 @@ from feedtool.publish import (
     record,
     redact,
     reply,
+    sftptree,
     sshlogin,
     steps,
     targets,
@@ -359,3 +360,60 @@ def test_a_secret_goes_to_the_server_it_was_given_for(tmp_path: Path, place: Any
 def test_a_secret_for_no_server_goes_to_any(tmp_path: Path) -> None:
     credentials.keep("main", {"password": "for-anybody"}, "file")
     assert _secret(_webdav(tmp_path / "mine", "https://dav.example.org/")) == "for-anybody"
+
+
+@pytest.mark.parametrize("url", ["https://[::/", "https://example.org:99999999/", "https://example.org:x/"])
+def test_an_address_that_is_none_is_the_settings_fault(tmp_path: Path, url: str) -> None:
+    with pytest.raises(UsageError, match="no address"):
+        _webdav(tmp_path / "mine", url)
+
+
+def test_a_traceback_moves_no_cursor() -> None:
+    assert redact.tame("a\x1b[2J\nb\u202e") == "a\ufffd[2J\nb\ufffd"
+
+
+def test_a_folder_that_is_listed_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    class Server:
+        async def scandir(self, _: str) -> Any:
+            while True:
+                yield None
+
+    monkeypatch.setattr(sftptree, "_NAMES", 100)
+    with pytest.raises(TargetError, match="without end"):
+        asyncio.run(sftptree._entries(Server(), sftptree._Folder("", "/", frozenset())))
+
+
+@pytest.mark.parametrize("wrong", ["another name", "nobody vouches"])
+def test_a_server_that_cannot_prove_who_it_is_gets_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: str
+) -> None:
+    import ssl
+
+    import trustme
+
+    authority, heard = trustme.CA(), list[bytes]()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("example.org" if wrong == "another name" else "localhost").configure_cert(context)
+    if wrong == "another name":
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    listener = socket.create_server(("localhost", 0))
+
+    def serve() -> None:
+        one = listener.accept()[0]
+        try:
+            with context.wrap_socket(one, server_side=True) as secure:
+                heard.append(secure.recv(4096))
+        except OSError:
+            one.close()
+
+    serving = threading.Thread(target=serve, daemon=True)
+    serving.start()
+    asking = Web(f"https://localhost:{listener.getsockname()[1]}/", headers={"Authorization": "Bearer not-for-you"})
+    with closing(asking), pytest.raises(DeniedError, match="no valid certificate"):
+        asking.ask("GET", "list")
+    serving.join(5)
+    listener.close()
+    assert not any(b"not-for-you" in one for one in heard)
