@@ -1,6 +1,6 @@
 """The table of targets by type, and the ``[targets.NAME]`` tables of a project's settings.
 
-A type is a module of this package, or of another distribution that names it under the entry point group
+A type is a module of ours, or of another distribution that names it under the entry point group
 ``feedtool.targets``; see :mod:`feedtool.publish.target` for what such a module has.
 """
 
@@ -33,7 +33,7 @@ GROUP: Final = "feedtool.targets"
 """The entry point group of other distributions' targets."""
 
 STORES: Final = ("local", "s3", "sftp", "webdav", "ftps", "internet_archive")
-"""Types that keep files; the show's own feed goes there. Each is a module of this package."""
+"""Types that keep files; the show's own feed goes there. Each is a module of :mod:`feedtool.publish.stores`."""
 HOSTS: Final = ("castopod", "transistor", "buzzsprout", "podbean", "spreaker", "rsscom", "captivate", "podlove")
 """Types that keep episodes and make a feed of their own. Each is a module of :mod:`feedtool.publish.hosts`."""
 
@@ -99,7 +99,7 @@ def types() -> list[str]:
 def module(name: str) -> ModuleType:
     """The module of a type. KeyError where there is none, EnvironmentFault where it cannot be imported."""
     if name in STORES:
-        return import_module(f"feedtool.publish.{name}")
+        return import_module(f"feedtool.publish.stores.{name}")
     if name in HOSTS:
         return import_module(f"feedtool.publish.hosts.{name}")
     for point in _foreign():

@@ -12,9 +12,9 @@ from ftps_server import PASSWORD, USER, Server
 from proxy import Proxy
 from storecases import BesideCases, CoreCases, StoreCases, assert_no_secret, folder, parts, upload, whole
 
-from feedtool.publish import ftp, ftps
 from feedtool.publish.errors import DeniedError, FullError, MissingError, TargetError, TransientError, UnsupportedError
 from feedtool.publish.store import Capabilities, Retag
+from feedtool.publish.stores import ftp, ftps
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:

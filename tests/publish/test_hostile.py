@@ -13,27 +13,14 @@ import pytest
 
 from feedtool.cli import report
 from feedtool.findings import EnvironmentFault, Finding, UsageError
-from feedtool.publish import (
-    credentials,
-    ftp,
-    holding,
-    listeners,
-    record,
-    redact,
-    reply,
-    sftptree,
-    sshlogin,
-    steps,
-    targets,
-    web,
-    webwatch,
-)
+from feedtool.publish import credentials, holding, listeners, record, redact, reply, steps, targets, web, webwatch
 from feedtool.publish.errors import DeniedError, TargetError, TransientError
 from feedtool.publish.hosts import api
 from feedtool.publish.journal import Journal
 from feedtool.publish.published import Published, Row
 from feedtool.publish.record import Known
 from feedtool.publish.store import Remote
+from feedtool.publish.stores import ftp, sftptree, sshlogin
 from feedtool.publish.web import Web
 
 if TYPE_CHECKING:

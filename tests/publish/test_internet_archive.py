@@ -12,9 +12,10 @@ import pytest
 from storecases import upload, whole
 
 from feedtool.findings import UsageError
-from feedtool.publish import internet_archive, redact
+from feedtool.publish import redact
 from feedtool.publish.errors import ConflictError, DeniedError, MissingError, TargetError, TransientError
 from feedtool.publish.store import ABSENT, Capabilities
+from feedtool.publish.stores import internet_archive
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 from storecases import BesideCases, RetagCases, StoreCases, parts, upload, whole
 
 from feedtool import locks
-from feedtool.publish import local
 from feedtool.publish.errors import ConflictError, DeniedError, FullError, MissingError, TargetError
 from feedtool.publish.store import ABSENT, Capabilities
+from feedtool.publish.stores import local
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from email.utils import formatdate
 
 import pytest
 
-from feedtool.publish import multistatus
 from feedtool.publish.errors import TargetError
-from feedtool.publish.multistatus import Entry
+from feedtool.publish.stores import multistatus
+from feedtool.publish.stores.multistatus import Entry
 
 BASE = "https://dav.example.org/remote.php/dav/files/me/My%20Sh%C3%B6w/"
 ROOT = "/remote.php/dav/files/me/My%20Sh%C3%B6w/"

@@ -15,13 +15,14 @@ from memory import CAN, Killed, Memory, busy
 from feedtool import lock, output
 from feedtool.findings import Conflict, EnvironmentFault, PartlyPublished, Place
 from feedtool.kinds import FEED_PATH
-from feedtool.publish import local, record, retry
 from feedtool.publish import memory as remembered
+from feedtool.publish import record, retry
 from feedtool.publish.errors import DeniedError, TransientError
 from feedtool.publish.planning import prepare
 from feedtool.publish.plans import Wishes
 from feedtool.publish.steps import Action
 from feedtool.publish.store import LOCK
+from feedtool.publish.stores import local
 from feedtool.publish.targets import COMMON, Configured
 
 if TYPE_CHECKING:

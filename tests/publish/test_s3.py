@@ -21,7 +21,6 @@ from storecases import StoreCases, upload
 from wire import Wire
 
 from feedtool.findings import UsageError
-from feedtool.publish import s3, s3errors, s3parts, s3probe, s3resume
 from feedtool.publish.errors import (
     ConflictError,
     CorruptError,
@@ -32,15 +31,16 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.s3bucket import Bucket
 from feedtool.publish.store import ABSENT, LOCK, Capabilities, Retag
+from feedtool.publish.stores import s3, s3errors, s3parts, s3probe, s3resume
+from feedtool.publish.stores.s3bucket import Bucket
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from feedtool.publish.s3 import S3Store
+    from feedtool.publish.stores.s3 import S3Store
 
 ALL = Capabilities(conditional=True, exclusive=True, retag=True, atomic=True, typed=True)
 TRUTH = {"moto": ALL, "swift": ALL._replace(conditional=False, exclusive=False)}
@@ -657,7 +657,7 @@ def test_acl_is_for_what_listeners_fetch(make, there, s3_server) -> None:
 
 
 def test_the_module_is_light() -> None:
-    code = "import feedtool.publish.s3, sys; print({'boto3', 'botocore', 'httpx', 'urllib3'} & {*sys.modules})"
+    code = "import feedtool.publish.stores.s3, sys; print({'boto3', 'botocore', 'httpx', 'urllib3'} & {*sys.modules})"
     assert subprocess.check_output([sys.executable, "-c", code]) == b"set()\n"
 
 

@@ -14,9 +14,9 @@ import pytest
 from storecases import upload
 from wire import Wire
 
-from feedtool.publish import s3, s3resume
 from feedtool.publish.errors import ConflictError, DeniedError, FullError, StoppedError, TransientError
 from feedtool.publish.store import ABSENT, Capabilities
+from feedtool.publish.stores import s3, s3resume
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ NEW = replace(upload("audio/ä 1.mp3", BODY), media_type="audio/mpeg")
 KILLED = """
 import os, sys
 from pathlib import Path
-from feedtool.publish import s3
+from feedtool.publish.stores import s3
 from feedtool.publish.store import Upload
 from feedtool.publish.target import Given
 root, url, bucket, access, secret, sha256, at = sys.argv[1:]

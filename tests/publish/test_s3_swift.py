@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from feedtool.publish import s3
 from feedtool.publish.errors import ConflictError, TransientError
 from feedtool.publish.store import ABSENT, Upload
+from feedtool.publish.stores import s3
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_swift_refuses_what_arrives_broken(store: Any, s3_server: Any, monkeypat
         pytest.skip("only Swift compares")
     body = b"as it is"
     upload = Upload(path="a", body=body, size=8, sha256=sha256(body).hexdigest(), media_type="text/plain")
-    monkeypatch.setattr("feedtool.publish.s3bucket.md5_header", lambda _: "1B2M2Y8AsgTpgAmY7PhCfg==")
+    monkeypatch.setattr("feedtool.publish.stores.s3bucket.md5_header", lambda _: "1B2M2Y8AsgTpgAmY7PhCfg==")
     with pytest.raises(TransientError, match="what arrived was not what was sent"):
         store.put(upload)
     assert list(store.files()) == []

@@ -19,9 +19,9 @@ from proxy import Proxy
 from storecases import BesideCases, CoreCases, RetagCases, StoreCases, assert_no_secret, folder, parts, upload, whole
 
 from feedtool.findings import UsageError
-from feedtool.publish import sftp
 from feedtool.publish.errors import DeniedError, FullError, TargetError, TransientError, UnsupportedError
 from feedtool.publish.store import Capabilities, Retag
+from feedtool.publish.stores import sftp
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:
@@ -343,7 +343,7 @@ KILLED = """
 import json, os, signal, sys
 from pathlib import Path
 from storecases import upload
-from feedtool.publish import sftp
+from feedtool.publish.stores import sftp
 from feedtool.publish.target import Given
 
 store = sftp.connect(Given(name="t", options=json.loads(sys.argv[1]), secret=lambda _: "", root=Path()))

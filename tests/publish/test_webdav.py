@@ -18,7 +18,7 @@ from storecases import StoreCases, parts, upload, whole
 from wire import Wire
 
 from feedtool.findings import UsageError
-from feedtool.publish import davclient, davlock, redact, webdav
+from feedtool.publish import redact
 from feedtool.publish.errors import (
     ConflictError,
     CorruptError,
@@ -30,6 +30,7 @@ from feedtool.publish.errors import (
     UnsupportedError,
 )
 from feedtool.publish.store import ABSENT, LOCK, Capabilities
+from feedtool.publish.stores import davclient, davlock, webdav
 from feedtool.publish.target import Given
 
 if TYPE_CHECKING:

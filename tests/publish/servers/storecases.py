@@ -209,7 +209,7 @@ class StoreCases(CoreCases):
 
 
 class BesideCases:
-    """Tests of a store that renames a part (feedtool.publish.beside)."""
+    """Tests of a store that renames a part (feedtool.publish.stores.beside)."""
 
     def test_a_rename_whose_answer_was_lost_is_done_when_tried_again(self, make: Any, monkeypatch: Any) -> None:
         store = make()

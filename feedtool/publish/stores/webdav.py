@@ -3,7 +3,7 @@
 A file goes up under a name of its own and is then moved over the old one; on a server whose PUT shows the old file
 until the new one is whole (Apache), it goes straight to its place, because everywhere a MOVE removes the old file a
 moment before the new one is there. Which of the two, and whether the server heeds conditions, is probed: some ignore
-them in silence. The requests themselves are in :mod:`feedtool.publish.davclient`.
+them in silence. The requests themselves are in :mod:`feedtool.publish.stores.davclient`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from urllib.parse import urlsplit
 
 from feedtool import uris
 from feedtool.findings import Finding, UsageError
-from feedtool.publish import credentials, davlock, davprobe
-from feedtool.publish.beside import PART
-from feedtool.publish.davclient import SILENCE, Client, no_folder
+from feedtool.publish import credentials
 from feedtool.publish.errors import ConflictError, CorruptError, DeniedError, MissingError, TargetError, TransientError
 from feedtool.publish.store import ABSENT, LOCK, Capabilities, Store, Upload
+from feedtool.publish.stores import davlock, davprobe
+from feedtool.publish.stores.beside import PART
+from feedtool.publish.stores.davclient import SILENCE, Client, no_folder
 from feedtool.publish.target import Given, Option, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from feedtool.publish.davclient import Listing
-    from feedtool.publish.multistatus import Entry
     from feedtool.publish.store import Remote
+    from feedtool.publish.stores.davclient import Listing
+    from feedtool.publish.stores.multistatus import Entry
 
 KIND: Final = "store"
 OPTIONS: Final = (

@@ -12,9 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from feedtool.publish.errors import ConflictError, MissingError, TargetError
-from feedtool.publish.s3bucket import Bucket, bare, changed, condition_of, md5_header, md5_of, opened
-from feedtool.publish.s3errors import is_refusal, said
-from feedtool.publish.s3hooks import Sending
+from feedtool.publish.stores.s3bucket import Bucket, bare, changed, condition_of, md5_header, md5_of, opened
+from feedtool.publish.stores.s3errors import is_refusal, said
+from feedtool.publish.stores.s3hooks import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

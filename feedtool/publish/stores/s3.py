@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from feedtool import __version__, extras, manifest
 from feedtool.findings import Finding, UsageError
-from feedtool.publish import s3hooks, s3probe
 from feedtool.publish.errors import CorruptError, DeniedError, TargetError, UnsupportedError
-from feedtool.publish.s3bucket import Bucket, condition_of
-from feedtool.publish.s3errors import is_refusal, said
-from feedtool.publish.s3parts import is_spliced, look_at_source, splice, spliced_cost
-from feedtool.publish.s3resume import put_in_parts
 from feedtool.publish.store import ABSENT, Capabilities, Store
+from feedtool.publish.stores import s3hooks, s3probe
+from feedtool.publish.stores.s3bucket import Bucket, condition_of
+from feedtool.publish.stores.s3errors import is_refusal, said
+from feedtool.publish.stores.s3parts import is_spliced, look_at_source, splice, spliced_cost
+from feedtool.publish.stores.s3resume import put_in_parts
 from feedtool.publish.target import Option, Secret
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feedtool.publish.beside import is_name
 from feedtool.publish.errors import MissingError, TargetError, TransientError
-from feedtool.publish.ssh import LONG
+from feedtool.publish.stores.beside import is_name
+from feedtool.publish.stores.ssh import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feedtool.publish.ssh import Session
+    from feedtool.publish.stores.ssh import Session
 
 _AT_ONCE: Final = 32
 """Folders listed at once."""

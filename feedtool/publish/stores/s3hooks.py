@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from feedtool.publish.s3errors import no_s3
+from feedtool.publish.stores.s3errors import no_s3
 
 if TYPE_CHECKING:
     from collections.abc import Callable

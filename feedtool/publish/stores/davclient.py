@@ -11,16 +11,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-from feedtool.publish import multistatus
 from feedtool.publish.errors import ConflictError, MissingError, TargetError, TransientError, UnsupportedError
 from feedtool.publish.reply import failure
+from feedtool.publish.stores import multistatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from feedtool.publish.multistatus import Entry
     from feedtool.publish.reply import Reply
     from feedtool.publish.store import Upload
+    from feedtool.publish.stores.multistatus import Entry
     from feedtool.publish.web import Web
 
 SILENCE: Final = 60.0

@@ -15,7 +15,7 @@ from feedtool.publish.errors import ConflictError, MissingError
 from feedtool.publish.store import LOCK, Upload
 
 if TYPE_CHECKING:
-    from feedtool.publish.webdav import WebDAV
+    from feedtool.publish.stores.webdav import WebDAV
 
 _NOTE: Final = f"{LOCK}/note"
 _PAUSE = 0.5

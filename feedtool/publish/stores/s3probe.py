@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from feedtool.publish.errors import ConflictError, MissingError, TargetError
-from feedtool.publish.s3bucket import condition_of
-from feedtool.publish.s3errors import NoBucketError, is_refusal, said
-from feedtool.publish.s3parts import parts_of
 from feedtool.publish.store import OWN, Capabilities, Upload
+from feedtool.publish.stores.s3bucket import condition_of
+from feedtool.publish.stores.s3errors import NoBucketError, is_refusal, said
+from feedtool.publish.stores.s3parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feedtool.publish.s3bucket import Bucket
+    from feedtool.publish.stores.s3bucket import Bucket
 
 _PROBE: Final = f"{OWN}/probe-"
 _OLD: Final = timedelta(days=1)

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedtool.publish import redact
-from feedtool.publish.beside import is_name
 from feedtool.publish.errors import (
     DeniedError,
     FullError,
@@ -25,7 +24,8 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.unreached import JUST, unreached
+from feedtool.publish.stores.beside import is_name
+from feedtool.publish.stores.unreached import JUST, unreached
 
 if TYPE_CHECKING:
     import socket

@@ -22,10 +22,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish import ftp
-from feedtool.publish.beside import Beside, pieces
 from feedtool.publish.errors import DeniedError, MissingError, TargetError, TransientError
 from feedtool.publish.store import LOCK, OWN, Capabilities, Remote, Upload
+from feedtool.publish.stores import ftp
+from feedtool.publish.stores.beside import Beside, pieces
 from feedtool.publish.target import Option, Secret
 
 if TYPE_CHECKING:

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 from feedtool import files
 from feedtool.findings import FeedtoolError
 from feedtool.publish.errors import DeniedError, StoppedError, TargetError, TransientError
-from feedtool.publish.s3bucket import bare
-from feedtool.publish.s3errors import NoUploadError, said
-from feedtool.publish.s3parts import Parts, begun, pieces
+from feedtool.publish.stores.s3bucket import bare
+from feedtool.publish.stores.s3errors import NoUploadError, said
+from feedtool.publish.stores.s3parts import Parts, begun, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from feedtool.publish.s3bucket import Bucket
     from feedtool.publish.store import Remote, Upload
+    from feedtool.publish.stores.s3bucket import Bucket
 
 PART: Final = 8 << 20
 """Bytes of a part of a large file: what is sent twice, at most, where an upload broke off."""

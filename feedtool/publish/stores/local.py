@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool import diskio, locks
 from feedtool.findings import EnvironmentFault
-from feedtool.publish.beside import Beside, pieces
 from feedtool.publish.errors import (
     ConflictError,
     DeniedError,
@@ -27,6 +26,7 @@ from feedtool.publish.errors import (
     TransientError,
 )
 from feedtool.publish.store import OWN, Capabilities, Remote
+from feedtool.publish.stores.beside import Beside, pieces
 from feedtool.publish.target import Option, Secret
 
 if TYPE_CHECKING:

@@ -20,8 +20,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import extras
 from feedtool.findings import Finding, UsageError
-from feedtool.publish import sftppart
-from feedtool.publish.beside import Beside
 from feedtool.publish.errors import (
     ConflictError,
     FullError,
@@ -30,10 +28,12 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.sftptree import FOLDER, REGULAR, Tree
-from feedtool.publish.ssh import LONG, File, Session
-from feedtool.publish.sshlogin import Login
 from feedtool.publish.store import OWN, Capabilities, Remote
+from feedtool.publish.stores import sftppart
+from feedtool.publish.stores.beside import Beside
+from feedtool.publish.stores.sftptree import FOLDER, REGULAR, Tree
+from feedtool.publish.stores.ssh import LONG, File, Session
+from feedtool.publish.stores.sshlogin import Login
 from feedtool.publish.target import Option, Secret
 
 if TYPE_CHECKING:

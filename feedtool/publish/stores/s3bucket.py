@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from feedtool.publish.errors import ConflictError, CorruptError, MissingError, TargetError, UnsupportedError
-from feedtool.publish.s3errors import NoBucketError, no_s3, said
-from feedtool.publish.s3hooks import Sending
 from feedtool.publish.store import ABSENT, OWN, Remote
+from feedtool.publish.stores.s3errors import NoBucketError, no_s3, said
+from feedtool.publish.stores.s3hooks import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -14,7 +14,7 @@ from feedtool.publish.store import OWN, Capabilities, Upload
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feedtool.publish.webdav import WebDAV
+    from feedtool.publish.stores.webdav import WebDAV
 
 _PAUSE: Final = 0.2
 """Seconds for the server to take in what was sent, or to notice that no more comes."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedtool import extras
 from feedtool.publish.errors import DeniedError
-from feedtool.publish.unreached import unreached
+from feedtool.publish.stores.unreached import unreached
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from feedtool.publish import redact, sshlogin
+from feedtool.publish import redact
 from feedtool.publish.errors import (
     DeniedError,
     FullError,
@@ -17,16 +17,17 @@ from feedtool.publish.errors import (
     TransientError,
     UnsupportedError,
 )
-from feedtool.publish.unreached import JUST
+from feedtool.publish.stores import sshlogin
+from feedtool.publish.stores.unreached import JUST
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import Future
 
-    from feedtool.publish.sshlogin import Login
+    from feedtool.publish.stores.sshlogin import Login
 
 SECONDS: Final = 120.0
-"""How long one request may take. That a connection is dead is noticed earlier (:mod:`feedtool.publish.sshlogin`)."""
+"""How long one request may take. That a connection is dead is noticed earlier, by sshlogin's questions."""
 LONG: Final = 600.0
 """How long a server may take to copy, or to write to its disk."""
 _GOODBYE: Final = 5.0

@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from feedtool.publish.beside import pieces
 from feedtool.publish.errors import CorruptError, TargetError
-from feedtool.publish.ssh import LONG
+from feedtool.publish.stores.beside import pieces
+from feedtool.publish.stores.ssh import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from feedtool.publish.ssh import File, Session
     from feedtool.publish.store import Retag, Upload
+    from feedtool.publish.stores.ssh import File, Session
 
 PIECE: Final = 255 << 10
 """Bytes of one write: OpenSSH takes no more in one request."""
