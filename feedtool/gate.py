@@ -6,6 +6,7 @@ nothing of it is in the lock.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -144,10 +145,14 @@ def _changes(old: Locked, one: Candidate, accepted: Collection[str], *, address:
     stem = f"{new.title!r} ({new.source})"
     if address and old.enclosure and old.enclosure != new.enclosure:
         message = f"{stem}: the enclosure's address was {old.enclosure}, is {new.enclosure}"
-        yield Finding(code="FT822" if named else "FT802", message=message, place=one.place, hint=_how(one))
+        yield Finding(
+            code="FT822" if named else "FT802", message=message, place=one.place, hint="" if named else _how(one)
+        )
     if old.type and old.type != new.type:
         message = f"{stem}: the enclosure's type was {old.type}, is {new.type}"
-        yield Finding(code="FT822" if named else "FT803", message=message, place=one.place, hint=_how(one))
+        yield Finding(
+            code="FT822" if named else "FT803", message=message, place=one.place, hint="" if named else _how(one)
+        )
     if old.published and _moment(old.published) != _moment(new.published):
         message = f"{stem}: the date was {old.published}, is {new.published or 'none'}"
         yield Finding(code="FT822" if named else "FT807", message=message, place=one.place)
@@ -156,7 +161,7 @@ def _changes(old: Locked, one: Candidate, accepted: Collection[str], *, address:
 def _how(one: Candidate) -> str:
     return (
         "Subscribers may get it again. Put it back (slug: keeps an address when a file is renamed), or take it for "
-        f"good: feedtool build --accept {one.row.source}"
+        f"good: feedtool build --accept {shlex.quote(one.row.source)}"
     )
 
 

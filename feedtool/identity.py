@@ -6,6 +6,7 @@ length is recognised in little memory. :func:`recognise` is the rule; the rest p
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 import uuid
 from dataclasses import fields, replace
@@ -248,4 +249,5 @@ def _gone(db: sqlite3.Connection, accepted: Collection[str]) -> Iterator[Finding
     for title, source, guid in db.execute(query):
         if not {source, guid} & {*accepted}:
             message = f"{title!r} ({source}) is in {FILE}, but its text is gone"
-            yield Finding(code="FT117", message=message, place=Place(FILE))
+            hint = f"Put its text back, or let it go for good: feedtool build --accept {shlex.quote(source)}"
+            yield Finding(code="FT117", message=message, place=Place(FILE), hint=hint)

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from feedtool.cli import COMMANDS, main
+from feedtool.output import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,3 +89,10 @@ def test_ctrl_c_leaves_as_shells_have_it(monkeypatch: pytest.MonkeyPatch, stop: 
     monkeypatch.setattr("feedtool.examine.examine", stopped)
     made = CliRunner().invoke(main, ["check", "feed.xml"])
     assert (made.exit_code, made.stderr) == (130, "\nStopped.\n")
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 files written"), (1, "1 file written"), (2, "2 files written")])
+def test_files_are_counted_as_people_count(monkeypatch: pytest.MonkeyPatch, count: int, said: str) -> None:
+    made = Report(episodes=1, written=tuple(map(Path, "ab"))[:count])
+    monkeypatch.setattr("feedtool.output.build", lambda *_, **__: made)
+    assert CliRunner().invoke(main, ["build"]).stdout.splitlines()[-1] == f"1 episode: {said}, 0 unchanged"

@@ -144,3 +144,8 @@ def test_a_target_that_cannot_be_read_leaves_the_others_their_turn(tmp_path: Pat
     assert made.exit_code == 3
     files = {row["file"] for row in json.loads(made.stdout)}
     assert files == {str(tmp_path / "none"), str(tmp_path / "feed.xml")}
+
+
+def test_json_of_another_kind_is_told_what_a_chapters_file_is(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text("[1]")
+    assert [found.hint for found in look(tmp_path / "list.json")] == ["A table with version and a list of chapters."]

@@ -59,6 +59,14 @@ def test_each_change_stops_or_is_accepted_by_any_of_its_names(change: dict[str, 
         assert codes(judged(changed, TWO, accepted=(name,))) == ["FT822"]
 
 
+def test_the_hint_is_a_command_that_can_be_typed_and_gone_once_it_was() -> None:
+    changed = replace(ONE, source="the one", type="audio/mp4")
+    (stopped,) = judged(changed, TWO).findings
+    assert stopped.hint.endswith("feedtool build --accept 'the one'")
+    (accepted,) = judged(changed, TWO, accepted=("all",)).findings
+    assert accepted.hint == ""
+
+
 def test_one_moment_in_two_zones_is_one_date() -> None:
     assert judged(replace(ONE, published="2026-01-01T12:00:00+02:00"), TWO) == Verdict()
 

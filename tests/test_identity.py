@@ -95,6 +95,7 @@ def test_a_name_used_again_after_removal_keeps_what_the_lock_says_and_a_changed_
     found, findings = identify([facts("other", "Other", "other sound")], known, SHOW)
     assert found["other"] != guids["one"]
     assert codes(findings) == ["FT117"]
+    assert findings[0].hint.endswith("feedtool build --accept one")
 
 
 def test_own_guid_wins_and_a_changed_one_is_refused() -> None:

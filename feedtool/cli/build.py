@@ -133,8 +133,9 @@ def _summary(made: Report, *, dry_run: bool) -> None:
     for path in made.removed:
         click.echo(f"{'would remove' if dry_run else 'removed'} {_from_here(path)}")
     episodes = f"{made.episodes} episode{'' if made.episodes == 1 else 's'}"
+    files = f"{len(made.written)} file{'' if len(made.written) == 1 else 's'}"
     done = "to write" if dry_run else "written"
-    click.echo(f"{episodes}: {len(made.written)} files {done}, {made.unchanged} unchanged")
+    click.echo(f"{episodes}: {files} {done}, {made.unchanged} unchanged")
 
 
 def _from_here(path: Path) -> Path:

@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "FT117", "warning", "episode gone",
         "The lock knows an episode that is no longer there: it would vanish from the feed.",
-        "Put its text back, or remove its table from feedtool.lock when it was meant.",
+        "Put its text back, or let it go for good: feedtool build --accept, and the episode's name.",
     ),
     Rule(
         "FT118", "error", "no episodes",
