@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from feedtool.read.feed_pieces import Piece
 
 _ROOTS: Final = re.compile(r"(?:\{.*\})?(?:rss|RDF|channel)", re.IGNORECASE)
+_ATOM: Final = "{http://www.w3.org/2005/Atom}feed"
+_ATOM_HINT: Final = "This is an Atom feed: give the address of the show's RSS feed, which podcast apps read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,9 @@ class RawFeed:
     def _close(self, shell: feed_xml.Shell | None) -> None:
         root, self.alone = self._read(shell.data() if shell else b"", Place(self.file, 1))
         if root is None or not _ROOTS.fullmatch(str(root.tag)):
-            raise SourceError(Finding(code="FT830", message=f"{self.file} is no RSS feed", place=Place(self.file)))
+            hint = _ATOM_HINT if root is not None and root.tag == _ATOM else ""
+            message = f"{self.file} is no RSS feed"
+            raise SourceError(Finding(code="FT830", message=message, place=Place(self.file), hint=hint))
         self.channel = next((child for child in root if name_of(child.tag) == "channel"), root)
 
     def _read(self, data: bytes, place: Place) -> tuple[_Element | None, bytes]:

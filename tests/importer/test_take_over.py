@@ -191,6 +191,12 @@ def test_no_feed_is_refused(data: bytes, tmp_path: Path) -> None:
     assert not (tmp_path / "feedtool.toml").exists()
 
 
+def test_an_atom_feed_is_told_from_a_website(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        taken(b'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title></feed>', tmp_path)
+    assert "Atom" in caught.value.findings[0].hint
+
+
 def test_commands(tmp_path: Path) -> None:
     (tmp_path / "old.xml").write_bytes(feed(ITEM))
     old, root = str(tmp_path / "old.xml"), str(tmp_path / "show")
