@@ -20,9 +20,10 @@ def nothing_masked_after() -> Iterator[None]:
     """The secrets that a test made up are words in others."""
     from feedtool.publish import redact
 
+    known, pattern = set(redact._known), redact._pattern
     yield
-    redact._known.clear()
-    redact._pattern = None
+    redact._known.intersection_update(known)
+    redact._pattern = pattern
 
 
 @pytest.fixture

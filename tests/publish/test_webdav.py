@@ -485,5 +485,5 @@ def test_list_that_is_cut_is_asked_for_by_folder(make, monkeypatch) -> None:
 @pytest.mark.parametrize("name", ["webdav", "internet_archive"])
 def test_table_of_targets_loads_no_http(name) -> None:
     """Its options are asked for on every run; the library is needed once something is sent."""
-    code = f"import sys, feedtool.publish.{name}; sys.exit('httpx' in sys.modules)"
+    code = f"import sys, feedtool.publish.stores.{name}; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
