@@ -405,12 +405,19 @@ def test_memory_does_not_grow_with_the_episodes(show: Path, monkeypatch: pytest.
         for number in range(count):
             write(show / f"episodes/{number:04}.md", text.format(n=number))
         build(show, now=NOW)
-        edit(show / "episodes/0010.md", "Words.", "More Words.")
-        tracemalloc.start()
-        assert not build(show, now=NOW).failed
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
+        # the lower of two: a table of Python's own, of all names in the process, may just grow by megabytes
+        peaks.append(min(peak_of_one_changed(show) for _ in range(2)))
     assert peaks[1] - peaks[0] < 400 * 1500
+
+
+def peak_of_one_changed(show: Path) -> int:
+    """The most bytes that Python held during a build after one episode was edited."""
+    edit(show / "episodes/0010.md", "Words.", "More Words.")
+    tracemalloc.start()
+    assert not build(show, now=NOW).failed
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
 
 
 def relocked(root: Path, title: str, file: str, url: str) -> None:
