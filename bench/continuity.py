@@ -248,10 +248,10 @@ WORKERS: list[subprocess.Popen[bytes]] = []
 MARKER = "killed-in-a-task"
 VICTIM = """
 import os, signal, sys
-from feedtool import run
+from feedtool import tasks
 from distributed.cli.dask_worker import main
 
-make, built = run.make, []
+make, built = tasks.make, []
 
 def deadly(task):
     built.append(task)
@@ -262,7 +262,7 @@ def deadly(task):
     return make(task)
 
 deadly.__module__, deadly.__qualname__ = make.__module__, make.__qualname__
-run.make = deadly
+tasks.make = deadly
 main()
 """
 """A worker that is killed in the middle of its tenth task, having said which: tasks name what they call, so it calls

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from feedtool import feeds, gate, identity, lock, manifest, parts, project, settings, stamps, workers
-from feedtool.build import Output, build_episode, local, prove, sourced
+from feedtool import feeds, gate, identity, lock, manifest, project, settings, stamps, workers
+from feedtool.build import Output, local, prove, sourced
 from feedtool.check import feed as check_feed
 from feedtool.findings import FeedtoolError, Finding, Place, SourceError, has_errors
 from feedtool.kinds import FEED_PATH, FEED_PROFILE
 from feedtool.manifest import Head, Kind, Row, absolute
 from feedtool.read import audio
 from feedtool.render import stylesheet
+from feedtool.tasks import Task, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -34,34 +35,10 @@ if TYPE_CHECKING:
     from feedtool.notes import Reading
     from feedtool.parts import Gathered
     from feedtool.project import Entry, Project
+    from feedtool.tasks import Made
 
 _KEPT: Final = 256
 """Readings kept from the survey until their episode's turn; in a larger show the rest are read twice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One episode to be built, whole enough for another process: ``project`` without its episodes."""
-
-    project: Project
-    entry: Entry
-    reading: Reading
-    row: Row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What became of a task: nothing of it is written yet."""
-
-    gathered: Gathered
-    built: Built
-
-
-def make(task: Task) -> Made:
-    """Read an episode's files and build it. Raises SourceError or EnvironmentFault naming the file at fault."""
-    gathered = parts.gather(task.project, task.entry, task.reading, task.row.guid, task.row.audio_file)
-    built = build_episode(task.project.show, task.reading, gathered.parts, gathered.digest)
-    return Made(gathered=gathered, built=built)
 
 
 @dataclass(slots=True)
