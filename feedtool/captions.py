@@ -69,6 +69,7 @@ class _Read:
 
     @property
     def language(self) -> str | None:
+        """The language that the author or the file itself names."""
         return self.source.language or self.made.language
 
 

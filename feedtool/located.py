@@ -161,6 +161,7 @@ class _Lines:
         self._text, self._line, self._start, self._seen = text, 1, 0, 0
 
     def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1; offsets are to be asked for in rising order."""
         while (newline := self._text.find("\n", self._seen, offset)) >= 0:
             self._line, self._start, self._seen = self._line + 1, newline + 1, newline + 1
         self._seen = max(self._seen, offset)  # a long line is searched once, not once for each value in it

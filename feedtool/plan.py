@@ -78,9 +78,11 @@ class _Pages:
 
     @property
     def channel(self) -> _Element | None:
+        """The channel of the first page."""
         return self.pages[0].channel if self.pages else None
 
     def items(self) -> Iterator[Part]:
+        """The items of all pages."""
         for page in self.pages:
             yield from page.items()
 

@@ -138,6 +138,7 @@ class _Walk:
         self._unwritten = not numbers  # Markdown's authors hide nothing
 
     def run(self, root: Any) -> None:
+        """Take the lines out of a tree of HTML."""
         from lxml import etree
 
         walk = etree.iterwalk(root, events=("start", "end"))

@@ -99,6 +99,7 @@ class _Move(NamedTuple):
     new: str
 
     def finding(self) -> Finding:
+        """What the author is told of it."""
         reason = "its bytes changed, and apps that hold a part of the old file would mix the two"
         return Finding(code="FT912", message=f"goes out as {self.new}: {reason}", place=Place(self.old))
 

@@ -181,6 +181,7 @@ class _Counted:
         self.tell(count)
 
     def take_back(self) -> None:
+        """The attempt failed: what it told of does not count."""
         self.tell(-self.sum)
 
 

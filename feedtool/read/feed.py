@@ -153,13 +153,16 @@ class _Facts:
             self._children.setdefault(name_of(child.tag), []).append(child)
 
     def all(self, name: str) -> list[_Element]:
+        """The children of that name, in order."""
         return self._children.get(name, [])
 
     def text(self, name: str) -> str | None:
+        """The text of the first child of that name, None where there is none."""
         rows = self._children.get(name)
         return rows[0].text or "" if rows else None
 
     def attribute(self, name: str, key: str) -> str | None:
+        """An attribute of the first child of that name, None where it is missing."""
         rows = self._children.get(name)
         return rows[0].get(key) if rows else None
 

@@ -105,6 +105,7 @@ class _Splitter:
         self.line, self.column = 1, 1
 
     def pieces(self, most: int, size: int) -> Iterator[Piece]:
+        """The feed in pieces of at most ``most`` items and about ``size`` bytes."""
         depth = 0
         while tag := self._item_tag():
             start, end = tag

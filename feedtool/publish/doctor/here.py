@@ -29,6 +29,7 @@ _EXTRAS: Final = {"s3": "boto3", "sftp": "asyncssh", "keyring": "keyring", "clus
 
 
 def program() -> Iterator[Line]:
+    """feedtool itself, and the packages of its extras."""
     yield Line(State.OK, f"feedtool {__version__}, Python {platform.python_version()}")
     for extra, module in _EXTRAS.items():
         if importlib.util.find_spec(module):
@@ -60,6 +61,7 @@ def disk(root: Path) -> Iterator[Line]:
 
 
 def the_project(root: Path) -> Iterator[Line]:
+    """The project: whether it can be read, and was built."""
     try:
         found = project.load(root)
     except FeedtoolError as error:
@@ -85,6 +87,7 @@ def _locked(root: Path) -> Line:
 
 
 def store_of_secrets() -> Iterator[Line]:
+    """Where secrets are kept: the keyring, and the file."""
     trouble = credentials.keyring_trouble()
     yield Line(State.OK, f"keyring: {trouble or 'works'}")
     try:
@@ -97,6 +100,7 @@ def store_of_secrets() -> Iterator[Line]:
 
 
 def secrets(name: str, needs: Iterable[Secret]) -> Iterator[Line]:
+    """Whether the secrets of a target are there, and where; never what they are."""
     for need in needs:
         try:
             found = credentials.find(name, need.name)

@@ -37,6 +37,7 @@ def exit_code(lines: Iterable[Line]) -> int:
 
 
 def faults(error: FeedtoolError) -> Iterator[Line]:
+    """The findings of an error as lines."""
     outside = isinstance(error, EnvironmentFault)
     for finding in error.findings:
         where = f"{finding.place}: " if finding.place else ""
@@ -44,4 +45,5 @@ def faults(error: FeedtoolError) -> Iterator[Line]:
 
 
 def state(weight: Severity) -> State:
+    """What a finding of this weight makes of a line."""
     return {Severity.ERROR: State.ERROR, Severity.WARNING: State.WARNING}.get(weight, State.OK)

@@ -40,6 +40,7 @@ def notified(root: Path) -> Iterator[Line]:
 
 
 def target(one: Configured) -> Iterator[Line]:
+    """One target: its type, its secrets, and what a connection shows."""
     if reason := one.module.EXPERIMENTAL:
         yield Line(State.WARNING, f"{one.name}: the type {one.type} is experimental: {reason}", "try it with a draft")
     yield from here.secrets(one.name, one.module.SECRETS)
