@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 160
 """Characters of a value that a message shows."""
+_BEFORE: Final = 24
+"""Characters that it shows before the first difference of two long values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ class Difference:
             return self.field
         if not self.old or not self.new:
             return f"{self.field} {'added' if self.new else 'removed'}: {_short(self.new or self.old)}"
-        return f"{self.field} was {_short(self.old)}, is {_short(self.new)}"
+        start = _start(self.old, self.new)
+        return f"{self.field} was {_short(self.old, start)}, is {_short(self.new, start)}"
 
     def finding(self, file: str) -> Finding:
         """The difference as a finding on the newer feed."""
@@ -254,5 +257,15 @@ def _rising(numbers: list[int]) -> int:
     return len(tails)
 
 
-def _short(text: str) -> str:
-    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+def _start(old: str, new: str) -> int:
+    """Where to begin with two texts, so that what differs is seen though they are long."""
+    if max(len(old), len(new)) <= SHOWN:
+        return 0
+    pairs = zip(old, new, strict=False)
+    same = next((at for at, (one, two) in enumerate(pairs) if one != two), min(len(old), len(new)))
+    return max(same - _BEFORE, 0)
+
+
+def _short(text: str, start: int = 0) -> str:
+    end = start + SHOWN
+    return repr(f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}")

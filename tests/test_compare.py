@@ -65,6 +65,16 @@ def test_the_same_in_other_words_is_no_difference(old: str, new: str) -> None:
     assert differences(feed(ITEM), feed(ITEM.replace(old, new))) == []
 
 
+def test_of_long_values_the_difference_is_seen() -> None:
+    words = " ".join(f"word{n}" for n in range(100))
+    one = Difference(code="FT809", field="notes", old=words, new=words.replace("word60", "other"))
+    assert one.message.startswith("notes was '…56 word57 word58 word59 word60 word61")
+    assert ", is '…56 word57 word58 word59 other word61" in one.message
+    assert len(one.message) < 400
+    short = Difference(code="FT809", field="title", old="The one", new="The two")
+    assert short.message == "title was 'The one', is 'The two'"
+
+
 def test_prefixes_and_defaults_make_no_difference() -> None:
     other = (
         feed(ITEM).replace("itunes:", "it:").replace(":itunes=", ":it=").replace("<it:explicit>no</it:explicit>", "")
