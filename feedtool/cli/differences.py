@@ -22,18 +22,25 @@ _WEIGHTS = {
 }
 
 
-def show(differences: Iterable[Difference]) -> Counter[Severity]:
-    """One line a difference on stdout, then what each kind means; how many there are of each severity."""
+def show(differences: Iterable[Difference], most: int | None = None) -> Counter[Severity]:
+    """One line a difference on stdout, then what each kind means; how many there are of each severity.
+
+    With ``most``, of each kind that hurts nobody no more than so many get a line.
+    """
     counts: Counter[Severity] = Counter()
-    codes: dict[str, int] = {}
+    codes: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
     for one in differences:
         counts[one.severity] += 1
-        codes[one.code] = codes.get(one.code, 0) + 1
-        named = f"{one.file}: " if one.file else ""
-        report.say(f"{named}{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
+        codes[one.code] += 1
+        if most is None or codes[one.code] <= most or one.severity is Severity.ERROR:
+            shown[one.code] += 1
+            named = f"{one.file}: " if one.file else ""
+            report.say(f"{named}{one.severity.value}: {one.item or 'the show'}: {one.message} [{one.code}]")
     for code, count in sorted(codes.items()):
         rule = RULES[code]
-        report.say(f"\n{code} {rule.title} ({count}): {rule.why}")
+        here = "" if shown[code] == count else f", {shown[code]} shown"
+        report.say(f"\n{code} {rule.title} ({count}{here}): {rule.why}")
     report.say(f"\n{_summary(counts)}" if counts else "No difference.")
     return counts
 

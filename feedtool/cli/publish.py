@@ -131,6 +131,6 @@ def show(plan: Plan) -> None:
     elif plan.differences is None:
         report.say("Listeners: nothing is published there yet.")
     elif plan.differences:
-        differences.show(plan.differences)
+        differences.show(plan.differences, fold.MOST)
     if plan.notify:
         report.say(f"To be told of the feed: {', '.join(plan.notify)}")

@@ -8,6 +8,7 @@ import pytest
 from feedtool.cli import fold
 from feedtool.cli.progress import Progress, size
 from feedtool.cli.publish import show
+from feedtool.compare import Difference
 from feedtool.findings import Finding, Place, Severity
 from feedtool.publish.plans import Plan
 from feedtool.publish.steps import Action, Step
@@ -116,6 +117,16 @@ def test_warnings_of_the_build_are_counted_beyond_twenty(capsys: pytest.CaptureF
     head, *rows = planned([], capsys, built=(*renamed(20), other))[1].splitlines()
     assert head == "21 warnings and notes of the build; `feedtool build` shows them:"
     assert [row.split()[:2] for row in rows] == [["1", "FT521"], ["20", "FT912"]]
+
+
+def test_many_differences_of_one_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """But every one that hurts is said."""
+    changed = [Difference(code=code, field="x", old="a", new="b") for code in ("FT809", "FT802") for _ in range(30)]
+    show(Plan(target="www", where="there", steps=(), unchanged=1, differences=tuple(changed)))
+    said = capsys.readouterr().out
+    assert (said.count("[FT809]"), said.count("[FT802]")) == (12, 30)
+    assert "(30, 12 shown): Listeners" in said
+    assert "60 differences: 30 hurt subscribers, 30 only show." in said
 
 
 def test_programs_get_everything() -> None:
