@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 LONGEST_REASON: Final = 4096
 """Bytes of a failure's body that are looked at."""
+_REASONS: Final = (
+    "detail", "message", "messages", "error_description", "errors", "error", "description", "title", "response",
+)  # fmt: skip
+"""Where JSON says why: RFC 9457, 3.1, OAuth (RFC 6749, 5.2), and what hosts have; the first that is there."""
+_FIELDS: Final = ("form_errors", "field_errors")
+_DEEPEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +98,16 @@ _UNKNOWN: Final = _Meaning(TargetError, "the server gave an answer that makes no
 def failure(reply: Reply) -> TargetError:
     """The error that an answer means, by its status; what the server said stands behind, in brackets."""
     kind, text, hint = _meaning(reply.status)
-    reason = _reason(reply)
-    said = f"{text} ({reply.status}{': ' if reason else ''}{reason})"
+    said = f"{text} ({status_of(reply)})"
     if kind is TransientError:
         return TransientError(said, hint=hint, retry_after=_retry_after(reply.headers.get("retry-after", "")))
     return kind(said, hint=hint)
+
+
+def status_of(reply: Reply) -> str:
+    """The status of an answer, and the reason that the server gave if it did."""
+    words = reason(reply)
+    return f"{reply.status}: {words}" if words else str(reply.status)
 
 
 def to_listeners(status: int) -> str:
@@ -113,28 +124,37 @@ def _meaning(status: int) -> _Meaning:
     return _MEANINGS.get(status) or ranges.get(status // 100, _UNKNOWN)
 
 
-def _reason(reply: Reply) -> str:
-    """What the server gave as its reason, if it is JSON with a message; no page, no secret, no address's query."""
+def reason(reply: Reply) -> str:
+    """Why, in the server's own words where it gave JSON that has some; no page, no secret, no address's query."""
     import json
 
     try:
-        value = json.loads(reply.body[:LONGEST_REASON])
+        words = _words(json.loads(reply.body[:LONGEST_REASON]))
     except (ValueError, RecursionError):
         return ""
-    text = _message(value) if isinstance(value, dict) else ""
-    return re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", redact.legible(redact.mask(text)))[:200]
+    return re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", redact.legible(words))[:200].strip()
 
 
-def _message(value: dict[str, Any]) -> str:
-    for key in ("message", "detail", "title", "description", "error_description", "error", "errors"):
-        found = value.get(key)
-        if isinstance(found, list) and found:
-            found = found[0]
-        if isinstance(found, dict):
-            found = found.get("message") or found.get("detail") or found.get("title")
-        if isinstance(found, str) and found:
-            return found
-    return ""
+def _words(value: Any, depth: int = 0) -> str:
+    """The words in an answer that say why."""
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_words(row, depth + 1) for row in value[:3])))
+    if not isinstance(value, dict):
+        return ""
+    by_field = [_by_field(value.get(key), depth + 1) for key in _FIELDS]
+    found = (_words(value.get(key), depth + 1) for key in _REASONS)
+    return ", ".join(filter(None, by_field)) or next(filter(None, found), "")
+
+
+def _by_field(value: Any, depth: int) -> str:
+    if not isinstance(value, dict):
+        return _words(value, depth)
+    rows = ((str(name), _words(found, depth + 1)) for name, found in [*value.items()][:3])
+    return ", ".join(f"{name}: {found}" if found else name for name, found in rows)
 
 
 def _retry_after(text: str) -> float | None:

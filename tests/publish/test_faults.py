@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -278,11 +279,9 @@ def test_a_feed_that_somebody_else_replaced_is_left_alone(way_to: Callable[[str]
     assert way.there.files()[FEED_PATH] == way.old
 
 
-@pytest.mark.parametrize("kind", ["s3", pytest.param("wsgidav", marks=SLOW)])
-def test_asked_twice_it_waits_for_nobody(way_to: Callable[[str], Way], kind: str) -> None:
-    """The server is silent for longer than anybody waits. The next run takes the lock back."""
-    way = way_to(kind)
-    way.fault("audio", faulty.late(40))
+@contextmanager
+def publishing(way: Way) -> Iterator[subprocess.Popen[str]]:
+    """A publication in a process of its own, at the moment when its fault is met."""
     program = [sys.executable, str(KILLER), "0", str(way.show / "count")]
     with subprocess.Popen(
         [*program, "publish", "home", "--no-notify", "-C", str(way.show)],
@@ -292,6 +291,15 @@ def test_asked_twice_it_waits_for_nobody(way_to: Callable[[str], Way], kind: str
         text=True,
     ) as run:
         assert way.proxy.held.wait(30)
+        yield run
+
+
+@pytest.mark.parametrize("kind", ["s3", pytest.param("wsgidav", marks=SLOW)])
+def test_asked_twice_it_waits_for_nobody(way_to: Callable[[str], Way], kind: str) -> None:
+    """The server is silent for longer than anybody waits. The next run takes the lock back."""
+    way = way_to(kind)
+    way.fault("audio", faulty.late(40))
+    with publishing(way) as run:
         run.send_signal(signal.SIGINT)
         assert run.stderr
         assert any("Ctrl-C again" in line for line in run.stderr)
@@ -316,15 +324,7 @@ def test_asked_twice_it_waits_for_nobody(way_to: Callable[[str], Way], kind: str
 def test_asked_to_stop_it_leaves_no_lock_behind(way_to: Callable[[str], Way], kind: str, number: int) -> None:
     way = way_to(kind)
     way.fault("audio", faulty.late(1.0))
-    program = [sys.executable, str(KILLER), "0", str(way.show / "count")]
-    with subprocess.Popen(
-        [*program, "publish", "home", "--no-notify", "-C", str(way.show)],
-        env={**os.environ, **way.there.secrets},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as run:
-        assert way.proxy.held.wait(30)
+    with publishing(way) as run:
         run.send_signal(number)
         _, said = run.communicate(timeout=30)
     assert run.returncode == {signal.SIGINT: 4, signal.SIGTERM: 143}[number], said

@@ -166,13 +166,13 @@ def test_readers_see_no_part(make, there, dav_server, monkeypatch) -> None:
     thread = threading.Thread(target=read)
     thread.start()
     rounds = 0
-    while rounds < 3 or (len(seen) < 10 and rounds < 30):  # a busy machine lets the reader in seldom
+    while rounds < 3 or (len(seen) <= 10 and rounds < 30):  # a busy machine lets the reader in seldom
         for body in bodies:
             store.put(upload("feed.xml", body))
         rounds += 1
     done.set()
     thread.join()
-    assert len(seen) >= 10
+    assert len(seen) > 10
     assert set(seen) <= {*bodies, None}
     assert dav_server.name != "apache" or None not in seen
 

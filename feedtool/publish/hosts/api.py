@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from feedtool.findings import Finding, UsageError
 from feedtool.publish.errors import FullError, TargetError, TransientError
 from feedtool.publish.host import StrangeError
-from feedtool.publish.hosts.refusals import LATER, STRANGE, Wording, refusal, said
+from feedtool.publish.hosts.refusals import LATER, STRANGE, Wording, refusal
 from feedtool.publish.redact import mask, remember
+from feedtool.publish.reply import status_of
 from feedtool.publish.target import Option
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _json(reply: Reply) -> Any:
 
 def _not_put(reply: Reply, host: str) -> TargetError:
     """What a ``host`` that knows only a signature refused; one that ran out is given anew."""
-    why = said(reply)
+    why = status_of(reply)
     if reply.status == 413:
         return FullError(f"the file is too large for {host} ({why})", hint="Make the file smaller.")
     if reply.status in {401, 403, 408, 429} or reply.status >= 500:

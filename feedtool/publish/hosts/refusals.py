@@ -5,10 +5,8 @@ The status and the host's own words stand behind, in brackets; see :mod:`feedtoo
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.publish.errors import (
     ConflictError,
@@ -20,8 +18,7 @@ from feedtool.publish.errors import (
     UnsupportedError,
 )
 from feedtool.publish.host import RefusedError, SpentError
-from feedtool.publish.redact import brief, legible
-from feedtool.publish.reply import failure
+from feedtool.publish.reply import failure, status_of
 
 if TYPE_CHECKING:
     from feedtool.publish.reply import Reply
@@ -30,9 +27,6 @@ STRANGE: Final = "Check url, if you set it; a network that wants a sign-in may a
 """What to do where an answer is none of the host's API."""
 NAMED: Final = "Correct what it names; where it names nothing of yours, look at the limits of your plan there."
 LATER: Final = "Publish again later: it goes on where it stopped."
-_LONGEST: Final = 4096
-"""Bytes of an answer that are looked at for the host's own words."""
-_DEEPEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,46 +76,10 @@ def refusal(reply: Reply, wording: Wording) -> TargetError:
     wait: float | None = getattr(known, "retry_after", None)
     filled = {"name": wording.name, "proof": wording.proof, "settings": wording.settings, "also": wording.also,
               "when": f"in {in_words(wait)}" if wait else "in some minutes"}  # fmt: skip
-    text, hint = f"{row.text.format(**filled)} ({said(reply)})", row.hint.format(**filled).strip()
+    text, hint = f"{row.text.format(**filled)} ({status_of(reply)})", row.hint.format(**filled).strip()
     if issubclass(row.kind, TransientError):
         return row.kind(text, hint=hint, retry_after=wait)
     return row.kind(text, hint=hint)
-
-
-def said(reply: Reply) -> str:
-    """The status of an answer, and the reason that the host gave if it did: no page, no secret, no address's query."""
-    try:
-        reason = _reason(json.loads(reply.body[:_LONGEST]))
-    except (ValueError, RecursionError):
-        reason = ""
-    reason = re.sub(r"(https?://[^\s?]*)\?\S*", r"\1?…", legible(brief(reason, _LONGEST)))[:200].strip()
-    return f"{reply.status}: {reason}" if reason else str(reply.status)
-
-
-_REASONS: Final = ("detail", "message", "messages", "error_description", "errors", "error", "title", "response")
-_FIELDS: Final = ("form_errors", "field_errors")
-
-
-def _reason(value: Any, depth: int = 0) -> str:
-    """The words in an answer that say why."""
-    if depth > _DEEPEST:
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_reason(row, depth + 1) for row in value[:3])))
-    if not isinstance(value, dict):
-        return ""
-    by_field = [_by_field(value.get(key), depth + 1) for key in _FIELDS]
-    found = (_reason(value.get(key), depth + 1) for key in _REASONS)
-    return ", ".join(filter(None, by_field)) or next(filter(None, found), "")
-
-
-def _by_field(value: Any, depth: int) -> str:
-    if not isinstance(value, dict):
-        return _reason(value, depth)
-    rows = ((str(name), _reason(found, depth + 1)) for name, found in [*value.items()][:3])
-    return ", ".join(f"{name}: {found}" if found else name for name, found in rows)
 
 
 def in_words(seconds: float) -> str:
