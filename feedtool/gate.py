@@ -141,21 +141,20 @@ def _moved(old: str, new: str) -> bool:
 
 
 def _changes(old: Locked, one: Candidate, accepted: Collection[str], *, address: bool) -> Iterator[Finding]:
-    new, named = one.row, one.is_named(accepted)
-    stem = f"{new.title!r} ({new.source})"
+    new = one.row
+
+    def changed(code: str, message: str, hint: str = "") -> Finding:
+        told = f"{new.title!r} ({new.source}): {message}"
+        if one.is_named(accepted):
+            return Finding(code="FT822", message=told, place=one.place)
+        return Finding(code=code, message=told, place=one.place, hint=hint)
+
     if address and old.enclosure and old.enclosure != new.enclosure:
-        message = f"{stem}: the enclosure's address was {old.enclosure}, is {new.enclosure}"
-        yield Finding(
-            code="FT822" if named else "FT802", message=message, place=one.place, hint="" if named else _how(one)
-        )
+        yield changed("FT802", f"the enclosure's address was {old.enclosure}, is {new.enclosure}", _how(one))
     if old.type and old.type != new.type:
-        message = f"{stem}: the enclosure's type was {old.type}, is {new.type}"
-        yield Finding(
-            code="FT822" if named else "FT803", message=message, place=one.place, hint="" if named else _how(one)
-        )
+        yield changed("FT803", f"the enclosure's type was {old.type}, is {new.type}", _how(one))
     if old.published and _moment(old.published) != _moment(new.published):
-        message = f"{stem}: the date was {old.published}, is {new.published or 'none'}"
-        yield Finding(code="FT822" if named else "FT807", message=message, place=one.place)
+        yield changed("FT807", f"the date was {old.published}, is {new.published or 'none'}")
 
 
 def _how(one: Candidate) -> str:
